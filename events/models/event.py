@@ -1,0 +1,369 @@
+"""An event and its days."""
+
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from events.fields import MomentField
+from events.models.project import FundingProject
+from itk.shared.fields import SearchField
+from itk.shared.html import EDITOR_EXTENSIONS
+from itk.shared.images import PhotoField
+from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.validators import validate_time_zone
+from members.models import Company, Competence, TechnologyArea
+
+
+class EventQuerySet(models.QuerySet):
+    """Which events, for whom."""
+
+    def public(self):
+        """Those whose pages anyone may open: all but drafts and invitation-only events."""
+        return self.exclude(status=Event.Status.DRAFT).exclude(audience=Event.Audience.INVITED)
+
+    def upcoming(self):
+        """Public, not yet over; a postponed event has no date and comes last."""
+        return (
+            self.public()
+            .exclude(status=Event.Status.CLOSED)
+            .filter(Q(ends_at__gte=timezone.now()) | Q(status=Event.Status.POSTPONED))
+            .annotate(
+                undated=models.Case(models.When(status=Event.Status.POSTPONED, then=1), default=0)
+            )
+            .order_by("undated", "starts_at", "pk")
+        )
+
+    def past(self):
+        """Public, held, newest first."""
+        return (
+            self.public()
+            .filter(ends_at__lt=timezone.now(), status__in=Event.HELD_STATUSES)
+            .order_by("-starts_at", "pk")
+        )
+
+    def past_in(self, year):
+        """Past events that began in ``year``."""
+        return self.past().filter(days__date__year=year).distinct()
+
+    def with_counts(self):
+        """Annotated with ``taken`` (confirmed, on site), ``waiting`` and ``confirmed`` rows."""
+        confirmed = Q(registrations__status="confirmed")
+        return self.annotate(
+            taken=Count(
+                "registrations",
+                filter=confirmed & Q(registrations__mode="onsite"),
+                distinct=True,
+            ),
+            confirmed=Count("registrations", filter=confirmed, distinct=True),
+            waiting=Count(
+                "registrations", filter=Q(registrations__status="waiting"), distinct=True
+            ),
+        )
+
+
+class Event(SampleMixin, TimestampMixin):
+    """A gathering: what, when, where, for whom, and how to register."""
+
+    class Kind(models.TextChoices):
+        """What sort of event."""
+
+        EXPERIENCE = "experience", _("Knowledge-sharing event")
+        TRAINING = "training", _("Training")
+        MATCHMAKING = "matchmaking", _("Business matchmaking")
+        EXHIBITION = "exhibition", _("Exhibition")
+        ASSEMBLY = "assembly", _("General meeting")
+        OTHER = "other", _("Other")
+
+    class Status(models.TextChoices):
+        """The life of an event; full and held are derived."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        POSTPONED = "postponed", _("Postponed")
+        CANCELLED = "cancelled", _("Cancelled")
+        CLOSED = "closed", _("Closed")
+
+    HELD_STATUSES = (Status.PUBLISHED, Status.CLOSED)
+
+    class Audience(models.TextChoices):
+        """Who may register; the public sees all but invitation-only events."""
+
+        PUBLIC = "public", _("Everyone")
+        MEMBERS = "members", _("Members only")
+        INVITED = "invited", _("By invitation only")
+
+    class Format(models.TextChoices):
+        """Where people take part."""
+
+        ONSITE = "onsite", _("On site")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("On site and online")
+
+    class Selection(models.TextChoices):
+        """Who gets the places."""
+
+        FIRST = "first", _("First come, first served")
+        STAFF = "staff", _("Chosen by staff")
+
+    class RegistrationMode(models.TextChoices):
+        """How people register."""
+
+        HERE = "here", _("On this portal")
+        ELSEWHERE = "elsewhere", _("On another website")
+        NONE = "none", _("No registration")
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=200, unique=True)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    text = ProseEditorField(
+        _("description"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=True
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.EXPERIENCE)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    audience = models.CharField(
+        _("audience"), max_length=8, choices=Audience, default=Audience.PUBLIC
+    )
+    format = models.CharField(_("format"), max_length=7, choices=Format, default=Format.ONSITE)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Vilnius", validators=[validate_time_zone]
+    )
+    country = models.CharField(_("country"), max_length=2, default="LT")
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    address = models.CharField(_("street address"), max_length=200, blank=True)
+    online_link = models.URLField(
+        _("online link"), blank=True, help_text=_("Shown only to confirmed attendees.")
+    )
+    languages = models.CharField(
+        _("languages of the event"), max_length=60, default="lt", help_text=_("Codes: lt, en.")
+    )
+    interpretation = models.CharField(_("interpretation"), max_length=200, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("places on site"), null=True, blank=True, help_text=_("Empty: without limit.")
+    )
+    has_waiting_list = models.BooleanField(_("waiting list"), default=True)
+    selection = models.CharField(
+        _("places are given"), max_length=5, choices=Selection, default=Selection.FIRST
+    )
+    registration_mode = models.CharField(
+        _("registration"), max_length=9, choices=RegistrationMode, default=RegistrationMode.HERE
+    )
+    registration_url = models.URLField(_("registration address elsewhere"), blank=True)
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("registration closes"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: when the event begins."),
+    )
+    host = models.ForeignKey(
+        Company,
+        verbose_name=_("host organisation"),
+        on_delete=models.PROTECT,
+        related_name="hosted_events",
+        null=True,
+        blank=True,
+    )
+    partners = models.ManyToManyField(
+        Company, verbose_name=_("partner organisations"), related_name="partner_events", blank=True
+    )
+    project = models.ForeignKey(
+        FundingProject,
+        verbose_name=_("funding project"),
+        on_delete=models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+    )
+    competences = models.ManyToManyField(
+        Competence, verbose_name=_("competences"), related_name="events", blank=True
+    )
+    technology_areas = models.ManyToManyField(
+        TechnologyArea, verbose_name=_("technology areas"), related_name="events", blank=True
+    )
+    image = PhotoField(_("picture"), folder="events", blank=True)
+    image_alt = models.CharField(_("picture in words"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False)
+    change_note = models.CharField(
+        _("what changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown on the page and in the mail about the change."),
+    )
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    search = SearchField(
+        lt=["title_lt", "summary_lt", "text_lt"],
+        en=["title_en", "summary_en", "text_en"],
+        both=["town", "venue"],
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at", "pk"]
+        permissions = [
+            ("publish_event", _("Can publish, postpone and cancel events")),
+            ("exceed_capacity", _("Can confirm over the number of places")),
+            ("use_desk", _("Can check attendees in")),
+        ]
+        indexes = [models.Index(fields=["starts_at"]), models.Index(fields=["ends_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="event_closes_after_opening",
+                violation_error_message=_("Registration closes before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gte=1),
+                name="event_capacity_positive",
+                violation_error_message=_("At least one place, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(registration_mode="elsewhere") | ~Q(registration_url=""),
+                name="event_elsewhere_has_address",
+                violation_error_message=_("Give the address where people register."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def clean(self):
+        """Put the messages about several fields beside the field to mend."""
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("Registration closes before it opens.")})
+        if self.registration_mode == self.RegistrationMode.ELSEWHERE and not self.registration_url:
+            raise ValidationError(
+                {"registration_url": _("Give the address where people register.")}
+            )
+
+    def get_absolute_url(self):
+        """Address of the event's page in the active language."""
+        return reverse("event", args=[self.slug])
+
+    @property
+    def zone(self):
+        """The event's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def has_date(self):
+        """Whether a date may be shown: a postponed event keeps the old one hidden."""
+        return self.starts_at is not None and self.status != self.Status.POSTPONED
+
+    @property
+    def is_public(self):
+        """Whether anyone may open its page."""
+        return self.status != self.Status.DRAFT and self.audience != self.Audience.INVITED
+
+    @property
+    def is_over(self):
+        """Whether its last day has ended."""
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @property
+    def is_held(self):
+        """Whether it took place."""
+        return self.is_over and self.status in self.HELD_STATUSES
+
+    @property
+    def is_onsite(self):
+        """Whether people can come to a place."""
+        return self.format != self.Format.ONLINE
+
+    @property
+    def is_online(self):
+        """Whether people can take part through the network."""
+        return self.format != self.Format.ONSITE
+
+    @property
+    def registration_ends_at(self):
+        """The moment after which nobody registers here."""
+        return self.closes_at or self.starts_at
+
+    @property
+    def is_open(self):
+        """Whether registration on this portal is possible now, places aside."""
+        now = timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.registration_mode == self.RegistrationMode.HERE
+            and self.starts_at is not None
+            and (self.opens_at is None or self.opens_at <= now)
+            and now < self.registration_ends_at
+        )
+
+    @cached_property
+    def places_taken(self):
+        """Confirmed on-site registrations; uses the annotation of ``with_counts`` when there."""
+        if "taken" in self.__dict__:
+            return self.__dict__["taken"]
+        return self.registrations.occupying().count()
+
+    @property
+    def places_left(self):
+        """Free places on site, never negative; None without a limit."""
+        if self.capacity is None:
+            return None
+        return max(0, self.capacity - self.places_taken)
+
+    @property
+    def is_full(self):
+        """Whether no place is left on site."""
+        return self.places_left == 0
+
+
+class EventDay(SampleMixin):
+    """One day of an event, in the wall-clock time of the event's zone."""
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="days"
+    )
+    date = models.DateField(_("date"))
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    starts_at = MomentField(time="starts")
+    ends_at = MomentField(time="ends")
+
+    class Meta:
+        verbose_name = _("day")
+        verbose_name_plural = _("days")
+        ordering = ["date", "starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "date"],
+                name="day_once",
+                violation_error_message=_("The event already has this day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="day_ends_after_start",
+                violation_error_message=_("The day ends before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    def clean(self):
+        """Put the message about the hours beside the end."""
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": _("The day ends before it starts.")})

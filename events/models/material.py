@@ -1,0 +1,76 @@
+"""What stays after an event: slides, recordings, documents."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from itk.shared.files import random_name, validate_material
+from itk.shared.mixins import SampleMixin, TimestampMixin
+
+
+def private_storage():
+    """Return the storage without addresses."""
+    return storages["private"]
+
+
+def material_path(instance, filename):
+    """Return a path that nobody guesses, with the extension kept."""
+    return random_name("materials", filename)
+
+
+class Material(SampleMixin, TimestampMixin):
+    """A file or a link of an event, for a given audience."""
+
+    class Audience(models.TextChoices):
+        """Who may open it."""
+
+        PUBLIC = "public", _("Everyone")
+        ATTENDEES = "attendees", _("Attendees")
+        MEMBERS = "members", _("Members")
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="materials"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    file = models.FileField(
+        _("file"),
+        storage=private_storage,
+        upload_to=material_path,
+        blank=True,
+        validators=[validate_material],
+        help_text=_("At most 25 MB."),
+    )
+    file_name = models.CharField(_("file name"), max_length=200, blank=True)
+    link = models.URLField(_("link"), blank=True)
+    audience = models.CharField(
+        _("audience"), max_length=9, choices=Audience, default=Audience.PUBLIC
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
+                name="material_file_or_link",
+                violation_error_message=_("Give a file or a link, one of the two."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def clean(self):
+        """Put the message beside the link."""
+        if bool(self.file) == bool(self.link):
+            raise ValidationError({"link": _("Give a file or a link, one of the two.")})
+
+    def get_absolute_url(self):
+        """Where it is opened: the link, or the view that checks who asks."""
+        return self.link or reverse("events:material", args=[self.pk])

@@ -1,0 +1,198 @@
+"""A person's registration for an event."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from itk.shared.fields import FoldedField, LowerEmailField
+from itk.shared.mixins import SampleMixin, TimestampMixin
+from members.models import Company, Consent
+
+
+def new_token():
+    """Return a token of 192 random bits that only its owner knows."""
+    return secrets.token_urlsafe(24)
+
+
+def new_ticket_code():
+    """Return a code of ten letters and digits that cannot be confused when read aloud."""
+    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _i in range(10))
+
+
+class RegistrationQuerySet(models.QuerySet):
+    """Which registrations."""
+
+    def live(self):
+        """Those that count: applied, confirmed or waiting."""
+        return self.filter(status__in=Registration.LIVE)
+
+    def confirmed(self):
+        """Those with a place."""
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def occupying(self):
+        """Those that take a place on site."""
+        return self.confirmed().filter(mode=Registration.Mode.ONSITE)
+
+    def waiting(self):
+        """The waiting list, the longest waiting first."""
+        return self.filter(status=Registration.Status.WAITING).order_by("waiting_since", "pk")
+
+    def visible_to(self, user):
+        """Those that ``user`` made or that carry the user's e-mail."""
+        return self.filter(Q(registered_by=user) | Q(email=user.email))
+
+
+class Registration(SampleMixin, TimestampMixin):
+    """A person at an event, with the organisation's name and code as they were that day."""
+
+    class Status(models.TextChoices):
+        """Whether the person has a place."""
+
+        APPLIED = "applied", _("Applied")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITING = "waiting", _("On the waiting list")
+        DECLINED = "declined", _("Declined")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    LIVE = (Status.APPLIED, Status.CONFIRMED, Status.WAITING)
+
+    class Mode(models.TextChoices):
+        """How the person takes part."""
+
+        ONSITE = "onsite", _("On site")
+        ONLINE = "online", _("Online")
+
+    class Source(models.TextChoices):
+        """Who made the registration."""
+
+        SELF = "self", _("The person")
+        COLLEAGUE = "colleague", _("A colleague")
+        DESK = "desk", _("At the door")
+        PHONE = "phone", _("By phone")
+        IMPORT = "import", _("From a spreadsheet")
+        INVITATION = "invitation", _("By invitation")
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.PROTECT, related_name="registrations"
+    )
+    first_name = models.CharField(_("first name"), max_length=100)
+    last_name = models.CharField(_("last name"), max_length=100)
+    email = LowerEmailField(_("e-mail"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    company = models.ForeignKey(
+        Company,
+        verbose_name=_("organisation"),
+        on_delete=models.SET_NULL,
+        related_name="registrations",
+        null=True,
+        blank=True,
+    )
+    company_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
+    company_code = models.CharField(_("company code"), max_length=30, blank=True)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    needs = models.CharField(_("dietary or accessibility needs"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="lt"
+    )
+    mode = models.CharField(_("takes part"), max_length=6, choices=Mode, default=Mode.ONSITE)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.CONFIRMED)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    source = models.CharField(_("registered"), max_length=10, choices=Source, default=Source.SELF)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("registered by"),
+        on_delete=models.SET_NULL,
+        related_name="registrations_made",
+        null=True,
+        blank=True,
+    )
+    registrar_name = models.CharField(_("registrar"), max_length=200, blank=True)
+    registrar_email = LowerEmailField(_("registrar's e-mail"), null=True, blank=True)
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    manage_token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    ticket_code = models.CharField(
+        _("ticket code"), max_length=10, unique=True, default=new_ticket_code, editable=False
+    )
+    over_capacity_reason = models.CharField(
+        _("why over the number of places"), max_length=300, blank=True
+    )
+    consents = models.ManyToManyField(
+        Consent, verbose_name=_("consents"), related_name="registrations", blank=True
+    )
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    folded_name = FoldedField(sources=["first_name", "last_name"])
+    folded = FoldedField(
+        sources=["first_name", "last_name", "company_name", "company_code", "email", "ticket_code"],
+        max_length=500,
+    )
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["last_name", "first_name", "pk"]
+        indexes = [
+            models.Index(fields=["event", "status", "mode"]),
+            models.Index(fields=["event", "waiting_since"]),
+            models.Index(fields=["email"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email", "folded_name"],
+                condition=Q(status__in=["applied", "confirmed", "waiting"], email__isnull=False),
+                name="registration_once",
+                violation_error_message=_("This person is already registered for the event."),
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "folded_name"],
+                name="registration_submitted_once",
+                violation_error_message=_("This form has already been sent."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email=""),
+                name="registration_email_not_empty",
+                violation_error_message=_("Leave the e-mail out instead of empty."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False),
+                name="registration_waits_since",
+                violation_error_message=_("Who waits has a moment since when."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """First and last name, never inflected."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def organisation(self):
+        """The organisation's name as it was on the day of registration."""
+        return self.company_name or (self.company.full_name if self.company_id else "")
+
+    @property
+    def is_live(self):
+        """Whether it counts: applied, confirmed or waiting."""
+        return self.status in self.LIVE
+
+    @property
+    def reply_address(self):
+        """Where mail about it goes: the person, or who registered a person without e-mail."""
+        return self.email or self.registrar_email
+
+    def get_absolute_url(self):
+        """Address of the person's own page; it is a secret of the person."""
+        return reverse("events:registration", args=[self.event.slug, self.manage_token])

@@ -1,0 +1,63 @@
+"""What happens to events and registrations, told once for site, admin, desk and import.
+
+Whoever wants a place goes through ``register``. It locks the event, counts again and decides:
+confirmed while there are places, then the waiting list, then refused. Whatever frees a place
+(a cancel, a raised capacity, a change to online) promotes the longest-waiting person in the same
+transaction, until a set time before the start; after that staff see the free place and call.
+Messages are rows of the outbox written in the same transaction: either all of it happened or
+none of it.
+"""
+
+from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.life import (
+    announce_change,
+    cancel_event,
+    close_event,
+    duplicate_event,
+    postpone_event,
+    publish_event,
+    refresh_schedule,
+)
+from events.workflows.registration import (
+    AlreadyRegistered,
+    AnotherPerson,
+    EventFull,
+    MembersOnly,
+    Outcome,
+    Person,
+    RegistrationClosed,
+    RegistrationError,
+    cancel_registration,
+    change_registration,
+    confirm_registration,
+    promote_waiting,
+    register,
+    send_links_again,
+)
+
+__all__ = [
+    "AlreadyRegistered",
+    "AnotherPerson",
+    "EventClosed",
+    "EventFull",
+    "MembersOnly",
+    "NotConfirmed",
+    "Outcome",
+    "Person",
+    "RegistrationClosed",
+    "RegistrationError",
+    "announce_change",
+    "cancel_event",
+    "cancel_registration",
+    "change_registration",
+    "close_event",
+    "confirm_registration",
+    "duplicate_event",
+    "mark_attendance",
+    "postpone_event",
+    "promote_waiting",
+    "publish_event",
+    "refresh_schedule",
+    "register",
+    "send_links_again",
+]

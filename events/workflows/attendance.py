@@ -1,0 +1,80 @@
+"""Marking who came."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
+from events.workflows.registration import lock
+
+if TYPE_CHECKING:
+    from members.models import User
+
+
+class NotConfirmed(Exception):
+    """Only a person with a place can be marked."""
+
+    message = _("Give the person a place first.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class EventClosed(Exception):
+    """The event is closed: its attendance is final."""
+
+    message = _("The event is closed; its attendance is final.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@transaction.atomic
+def mark_attendance(
+    *,
+    registration: Registration,
+    day: EventDay,
+    present: bool = True,
+    how: str = AttendanceMark.How.DESK,
+    by: User | None = None,
+    by_name: str = "",
+    minutes: int | None = None,
+    client_uuid: uuid.UUID | None = None,
+) -> Attendance:
+    """Record one observation and return what attendance of that day comes to.
+
+    The same ``client_uuid`` twice is one mark. The latest mark decides. Raises EventClosed,
+    NotConfirmed, and ValueError for a day of another event.
+    """
+    event = lock(registration.event)
+    if event.status == Event.Status.CLOSED:
+        raise EventClosed
+    registration = event.registrations.get(pk=registration.pk)
+    if day.event_id != event.pk:
+        raise ValueError("The day belongs to another event.")
+    if registration.status != Registration.Status.CONFIRMED:
+        raise NotConfirmed
+    mark, created = AttendanceMark.objects.get_or_create(
+        client_uuid=client_uuid or uuid.uuid4(),
+        defaults={
+            "registration": registration,
+            "day": day,
+            "present": present,
+            "how": how,
+            "minutes": minutes,
+            "marked_by": by,
+            "marked_by_name": by_name or (by.get_full_name() if by else ""),
+            "is_sample": registration.is_sample,
+        },
+    )
+    if not created:
+        return Attendance.objects.get(registration_id=mark.registration_id, day_id=mark.day_id)
+    return Attendance.objects.update_or_create(
+        registration=registration,
+        day=day,
+        defaults={"present": present, "minutes": minutes, "is_sample": registration.is_sample},
+    )[0]

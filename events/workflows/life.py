@@ -1,0 +1,176 @@
+"""The life of an event: published, moved, postponed, cancelled, closed, repeated."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
+
+from events import emails
+from events.models import Event
+from events.workflows.registration import lock, promote_waiting
+from itk.shared.slugs import unique_slug
+
+if TYPE_CHECKING:
+    from members.models import User
+
+Status = Event.Status
+
+
+class EventError(Exception):
+    """A step that the event's state does not allow; ``message`` says why."""
+
+    message = _("This is not possible in the event's present state.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NoDate(EventError):
+    """An event without a day cannot be published."""
+
+    message = _("Give the event at least one day first.")
+
+
+@transaction.atomic
+def refresh_schedule(*, event: Event) -> Event:
+    """Set the event's first and last moment from its days, in its zone; return the event.
+
+    Called after days or the time zone were changed.
+    """
+    event = lock(event)
+    for day in event.days.all():
+        day.event = event
+        day.save()
+    span = event.days.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    event.starts_at, event.ends_at = span["first"], span["last"]
+    event.save(update_fields=["starts_at", "ends_at", "updated_at"])
+    return event
+
+
+@transaction.atomic
+def publish_event(*, event: Event, by: User | None = None) -> Event:
+    """Make a draft or postponed event public. Raises NoDate, or EventError when cancelled."""
+    event = lock(event)
+    if event.status == Status.PUBLISHED:
+        return event
+    if event.status not in (Status.DRAFT, Status.POSTPONED):
+        raise EventError
+    if not event.days.exists():
+        raise NoDate
+    was_postponed = event.status == Status.POSTPONED
+    _set_status(event, Status.PUBLISHED)
+    if was_postponed:
+        emails.event_changed(event)
+        promote_waiting(event=event)
+    return event
+
+
+@transaction.atomic
+def postpone_event(*, event: Event, by: User | None = None) -> Event:
+    """Take the date away until a new one is known, and tell everyone registered."""
+    event = lock(event)
+    if event.status == Status.POSTPONED:
+        return event
+    if event.status != Status.PUBLISHED:
+        raise EventError
+    _set_status(event, Status.POSTPONED)
+    emails.event_postponed(event)
+    return event
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, by: User | None = None) -> Event:
+    """Cancel an event and tell everyone registered; the registrations stay as they are."""
+    event = lock(event)
+    if event.status == Status.CANCELLED:
+        return event
+    if event.status == Status.CLOSED:
+        raise EventError
+    was_public = event.status != Status.DRAFT
+    _set_status(event, Status.CANCELLED)
+    if was_public:
+        emails.event_cancelled(event)
+    return event
+
+
+@transaction.atomic
+def close_event(*, event: Event, by: User | None = None) -> Event:
+    """Close a held event: attendance is final."""
+    event = lock(event)
+    if event.status == Status.CLOSED:
+        return event
+    if not event.is_held:
+        raise EventError
+    _set_status(event, Status.CLOSED)
+    return event
+
+
+@transaction.atomic
+def announce_change(*, event: Event) -> Event:
+    """Tell everyone registered for a published event that its time or place changed."""
+    event = lock(event)
+    if event.status != Status.PUBLISHED or event.is_over:
+        return event
+    _raise_sequence(event)
+    emails.event_changed(event)
+    return event
+
+
+def _set_status(event: Event, status: str) -> None:
+    event.status = status
+    event.calendar_sequence += 1
+    event.save(update_fields=["status", "calendar_sequence", "updated_at"])
+
+
+def _raise_sequence(event: Event) -> None:
+    """Let calendar programs see that this version is newer (RFC 5545, SEQUENCE)."""
+    event.calendar_sequence += 1
+    event.save(update_fields=["calendar_sequence", "updated_at"])
+
+
+COPIED_RELATIONS = ("partners", "competences", "technology_areas")
+
+
+@transaction.atomic
+def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -> Event:
+    """Return a draft copy of ``event`` with its programme, every date moved by ``shift``.
+
+    Registrations, attendance, materials and the change note stay with the original.
+    """
+    copy = Event.objects.get(pk=event.pk)
+    copy.pk = None
+    copy._state.adding = True
+    copy.status = Status.DRAFT
+    copy.slug = unique_slug(Event, copy.title_lt)
+    copy.calendar_sequence = 0
+    copy.change_note_lt = copy.change_note_en = ""
+    copy.starts_at = copy.ends_at = None
+    copy.opens_at = copy.opens_at and copy.opens_at + shift
+    copy.closes_at = copy.closes_at and copy.closes_at + shift
+    copy.save()
+    for name in COPIED_RELATIONS:
+        getattr(copy, name).set(getattr(event, name).all())
+    for day in event.days.all():
+        _copy_day(day, copy, shift)
+    return refresh_schedule(event=copy)
+
+
+def _copy_day(day, event, shift):
+    """Copy one day with its sessions to ``event``."""
+    sessions = list(day.sessions.prefetch_related("speakers"))
+    day.pk = None
+    day._state.adding = True
+    day.event = event
+    day.date += shift
+    day.save()
+    for session in sessions:
+        speakers = list(session.speakers.all())
+        session.pk = None
+        session._state.adding = True
+        session.event, session.day = event, day
+        session.save()
+        session.speakers.set(speakers)

@@ -1,0 +1,457 @@
+"""Registering, cancelling, promoting: who has a place is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events import emails
+from events.models import Event, Registration
+from itk.shared.text import fold
+from members.models import Company, Consent
+
+if TYPE_CHECKING:
+    from members.models import User
+
+Status = Registration.Status
+Mode = Registration.Mode
+Source = Registration.Source
+
+STAFF_SOURCES = {Source.DESK, Source.PHONE, Source.IMPORT}
+ASKED_SOURCES = {*STAFF_SOURCES, Source.COLLEAGUE}
+LINK_AGAIN_AFTER = timedelta(minutes=10)
+
+
+class RegistrationError(Exception):
+    """A registration that is not possible; ``message`` says why, in the reader's language."""
+
+    message = _("Registration is not possible.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class RegistrationClosed(RegistrationError):
+    """The event is not open for registration: not yet, no longer, cancelled or elsewhere."""
+
+    message = _("Registration for this event is not open.")
+
+
+class EventFull(RegistrationError):
+    """All places are taken and there is no waiting list."""
+
+    message = _("All places are taken and this event has no waiting list.")
+
+
+class MembersOnly(RegistrationError):
+    """Only representatives of member organisations, logged in, may register."""
+
+    message = _("This event is for members. Log in to register.")
+
+
+class AnotherPerson(RegistrationError):
+    """The e-mail is registered with another name; ask whether it is another person."""
+
+    message = _("This e-mail is already registered with another name. Is it another person?")
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__()
+        self.registration = registration
+
+
+class AlreadyRegistered(RegistrationError):
+    """A change would make the person registered twice."""
+
+    message = _("This person is already registered for the event.")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who comes: names as the person writes them, e-mail or none, organisation or none."""
+
+    first_name: str
+    last_name: str
+    email: str | None = None
+    phone: str = ""
+    position: str = ""
+    company: Company | None = None
+    company_name: str = ""
+    company_code: str = ""
+    needs: str = ""
+    language: str = "lt"
+
+    @property
+    def folded_name(self) -> str:
+        """The name as duplicates are compared."""
+        return fold(f"{self.first_name} {self.last_name}")
+
+    @property
+    def normalised_email(self) -> str | None:
+        """The e-mail as duplicates are compared."""
+        return (self.email or "").strip().lower() or None
+
+    def row(self) -> dict[str, object]:
+        """Return the values of a registration, the organisation frozen as it is today."""
+        return {
+            "first_name": self.first_name.strip(),
+            "last_name": self.last_name.strip(),
+            "email": self.normalised_email,
+            "phone": self.phone,
+            "position": self.position,
+            "company": self.company,
+            "company_name": self.company.full_name if self.company else self.company_name,
+            "company_code": self.company.code if self.company else self.company_code,
+            "needs": self.needs,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a registration: its row, and whether it is new."""
+
+    registration: Registration
+    created: bool
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """Who registers somebody else: an account or none, a name and an e-mail."""
+
+    user: User | None = None
+    name: str = ""
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for, as ``register`` receives it."""
+
+    person: Person
+    mode: str
+    source: str
+    registrar: Registrar
+    submission: uuid.UUID
+    over_capacity_reason: str = ""
+    is_sample: bool = False
+    consents: list[Consent] = field(default_factory=list)
+
+
+def lock(event: Event) -> Event:
+    """Return the event, locked and read again; other workflows on it wait until we commit."""
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
+@transaction.atomic
+def register(
+    *,
+    event: Event,
+    person: Person,
+    mode: str | None = None,
+    source: str = Source.SELF,
+    registrar: Registrar | None = None,
+    submission: uuid.UUID | None = None,
+    consents: list[Consent] | None = None,
+    another_person: bool = False,
+    over_capacity_reason: str = "",
+    notify: bool = True,
+    is_sample: bool = False,
+) -> Outcome:
+    """Register ``person`` for ``event`` and tell them what became of it.
+
+    ``submission`` identifies one filled form: sent twice, it makes one row. ``another_person``
+    answers the question of ``AnotherPerson``. ``over_capacity_reason`` lets staff go over the
+    number of places. ``notify`` is off for imports.
+
+    An exact repeat returns the existing row (``created`` is false) and, rate-limited, sends the
+    person's link again. Raises RegistrationClosed, MembersOnly, EventFull or AnotherPerson.
+    """
+    event = lock(event)
+    request = Request(
+        person=person,
+        mode=_mode(event, mode),
+        source=source,
+        registrar=registrar or Registrar(),
+        submission=submission or uuid.uuid4(),
+        over_capacity_reason=over_capacity_reason,
+        is_sample=is_sample,
+        consents=consents or [],
+    )
+    if existing := _already_there(event, request, another_person):
+        if notify and existing.submission != request.submission:
+            _send_link_again(existing)
+        return Outcome(existing, created=False)
+    _check_admission(event, request)
+    registration = _create(event, request, _decide(event, request))
+    if notify:
+        emails.registration_state(registration)
+    if notify and registration.status == Status.CONFIRMED:
+        _tell_when_full(event, registration)
+    return Outcome(registration, created=True)
+
+
+def _mode(event: Event, mode: str | None) -> str:
+    """Return how the person takes part: as asked where the event has both, else as it is held."""
+    if event.format == Event.Format.HYBRID:
+        return mode or Mode.ONSITE
+    return Mode.ONLINE if event.format == Event.Format.ONLINE else Mode.ONSITE
+
+
+def _already_there(event: Event, request: Request, another_person: bool) -> Registration | None:
+    """Return the person's live registration, or raise AnotherPerson where it must be asked."""
+    name, email = request.person.folded_name, request.person.normalised_email
+    sent = event.registrations.filter(submission=request.submission, folded_name=name).first()
+    if sent:
+        return sent
+    live = event.registrations.live()
+    if email is None:
+        return (
+            live.filter(
+                email=None,
+                folded_name=name,
+                company_name=request.person.row()["company_name"],
+            ).first()
+            if not another_person
+            else None
+        )
+    same_email = list(live.filter(email=email))
+    for registration in same_email:
+        if registration.folded_name == name:
+            return registration
+    asked = request.source in ASKED_SOURCES or request.registrar.user is not None
+    if same_email and asked and not another_person:
+        raise AnotherPerson(same_email[0])
+    return None
+
+
+def _check_admission(event: Event, request: Request) -> None:
+    """Refuse who may not register now; staff may register for any event that is not over."""
+    user = request.registrar.user
+    if request.source in STAFF_SOURCES:
+        if event.status in (Event.Status.CANCELLED, Event.Status.CLOSED):
+            raise RegistrationClosed
+        return
+    if not event.is_open:
+        raise RegistrationClosed
+    if event.audience == Event.Audience.PUBLIC:
+        return
+    if not (user and (user.is_staff or user.represents_member)):
+        raise MembersOnly
+
+
+def _decide(event: Event, request: Request) -> str:
+    """Return the status of a new registration; the event is locked. Raises EventFull."""
+    if request.over_capacity_reason:
+        return Status.CONFIRMED
+    if event.selection == Event.Selection.STAFF and request.source not in STAFF_SOURCES:
+        return Status.APPLIED
+    if _has_place(event, request.mode, overtakes=request.source == Source.DESK):
+        return Status.CONFIRMED
+    if event.has_waiting_list or request.source == Source.IMPORT:
+        return Status.WAITING
+    raise EventFull
+
+
+def _has_place(event: Event, mode: str, *, overtakes: bool = False) -> bool:
+    """Whether one more person fits: counted now, under the lock.
+
+    Nobody overtakes who waits, except a person who stands at the door.
+    """
+    if mode == Mode.ONLINE or event.capacity is None:
+        return True
+    if not overtakes and event.registrations.waiting().filter(mode=Mode.ONSITE).exists():
+        return False
+    return event.registrations.occupying().count() < event.capacity
+
+
+def _create(event: Event, request: Request, status: str) -> Registration:
+    """Write the row; turn the database's refusal of a second one into AlreadyRegistered."""
+    registrar = request.registrar
+    registration = Registration(
+        event=event,
+        **request.person.row(),
+        mode=request.mode,
+        status=status,
+        waiting_since=timezone.now() if status == Status.WAITING else None,
+        source=request.source,
+        registered_by=registrar.user,
+        registrar_name=registrar.name or (registrar.user.get_full_name() if registrar.user else ""),
+        registrar_email=registrar.email or (registrar.user.email if registrar.user else None),
+        submission=request.submission,
+        over_capacity_reason=request.over_capacity_reason,
+        is_sample=request.is_sample or (event.is_sample and request.source == Source.IMPORT),
+    )
+    _save(registration)
+    if request.consents:
+        Consent.objects.bulk_create(request.consents)
+        registration.consents.set(request.consents)
+    return registration
+
+
+def _save(registration: Registration) -> None:
+    try:
+        with transaction.atomic():
+            registration.save()
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
+
+
+def _tell_when_full(event: Event, registration: Registration) -> None:
+    """Tell staff once, at the registration that took the last place."""
+    if registration.mode != Mode.ONSITE or event.capacity is None:
+        return
+    if event.registrations.occupying().count() == event.capacity:
+        emails.event_full(event)
+
+
+def _send_link_again(registration: Registration) -> None:
+    """Send the person's own link again, at most once in ten minutes."""
+    now = timezone.now()
+    if registration.link_sent_at and registration.link_sent_at > now - LINK_AGAIN_AFTER:
+        return
+    registration.link_sent_at = now
+    registration.save(update_fields=["link_sent_at"])
+    emails.link_again(registration)
+
+
+@transaction.atomic
+def send_links_again(*, email: str, event: Event | None = None) -> None:
+    """Mail the links of the live registrations of ``email``; silent whether there are any."""
+    live = Registration.objects.live().filter(email=email.strip().lower())
+    live = live.filter(event=event) if event else live.filter(event__ends_at__gte=timezone.now())
+    for registration in live.select_for_update(of=("self",)).select_related("event"):
+        _send_link_again(registration)
+
+
+@transaction.atomic
+def cancel_registration(
+    *, registration: Registration, by: User | None = None, notify: bool = True
+) -> Registration:
+    """Cancel a registration and give its place to the longest-waiting person.
+
+    Returns the row as it is now; cancelling twice changes nothing the second time.
+    """
+    event = lock(registration.event)
+    registration = event.registrations.get(pk=registration.pk)
+    if not registration.is_live:
+        return registration
+    registration.status = Status.CANCELLED
+    registration.cancelled_at = timezone.now()
+    registration.save(update_fields=["status", "cancelled_at", "updated_at"])
+    if notify:
+        emails.registration_cancelled(registration)
+    promote_waiting(event=event)
+    return registration
+
+
+def _promotes(event: Event) -> bool:
+    """Whether places are still given by themselves: published, and not too near the start."""
+    return (
+        event.status == Event.Status.PUBLISHED
+        and event.selection == Event.Selection.FIRST
+        and event.starts_at is not None
+        and timezone.now() < event.starts_at - settings.PROMOTION_STOPS_BEFORE
+    )
+
+
+@transaction.atomic
+def promote_waiting(*, event: Event, notify: bool = True) -> list[Registration]:
+    """Confirm waiting people while there are places, the longest waiting first; return them.
+
+    Does nothing from a set time before the start (``PROMOTION_STOPS_BEFORE``): by then people
+    have other plans, and staff call instead.
+    """
+    event = lock(event)
+    if not _promotes(event):
+        return []
+    waiting = event.registrations.waiting().filter(mode=Mode.ONSITE)
+    if event.capacity is not None:
+        free = event.capacity - event.registrations.occupying().count()
+        waiting = waiting[: max(0, free)]
+    promoted = list(waiting)
+    for registration in promoted:
+        _confirm(registration)
+        if notify:
+            emails.registration_promoted(registration)
+    return promoted
+
+
+def _confirm(registration: Registration) -> None:
+    registration.status = Status.CONFIRMED
+    registration.waiting_since = None
+    registration.save(
+        update_fields=["status", "waiting_since", "over_capacity_reason", "updated_at"]
+    )
+
+
+@transaction.atomic
+def confirm_registration(
+    *, registration: Registration, by: User | None = None, reason: str = "", notify: bool = True
+) -> Registration:
+    """Give a place by hand to who applied or waits; over capacity only with a ``reason``.
+
+    Returns the row as it is now. Raises EventFull without a place or a reason, and
+    RegistrationClosed when the registration no longer counts.
+    """
+    event = lock(registration.event)
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.status == Status.CONFIRMED:
+        return registration
+    if not registration.is_live:
+        raise RegistrationClosed
+    full = (
+        registration.mode == Mode.ONSITE
+        and event.capacity is not None
+        and event.registrations.occupying().count() >= event.capacity
+    )
+    if full and not reason:
+        raise EventFull
+    registration.over_capacity_reason = reason if full else ""
+    _confirm(registration)
+    if notify:
+        emails.registration_promoted(registration)
+    return registration
+
+
+@transaction.atomic
+def change_registration(*, registration: Registration, **changes: object) -> Registration:
+    """Change the details of a live registration; a change of mode keeps the capacity.
+
+    ``changes`` are fields of Registration that a person may write. Going on site takes a place or
+    joins the waiting list; going online frees the place. Returns the row as it is now.
+    Raises RegistrationClosed, EventFull or AlreadyRegistered.
+    """
+    event = lock(registration.event)
+    registration = event.registrations.get(pk=registration.pk)
+    if not registration.is_live or event.is_over:
+        raise RegistrationClosed
+    before = registration.mode
+    for name, value in changes.items():
+        setattr(registration, name, value)
+    if registration.mode != before:
+        _decide_again(event, registration)
+    _save(registration)
+    if registration.mode != before:
+        emails.registration_state(registration)
+        promote_waiting(event=event)
+    return registration
+
+
+def _decide_again(event: Event, registration: Registration) -> None:
+    """Set the status after a change between on site and online."""
+    if registration.status == Status.APPLIED:
+        return
+    registration.over_capacity_reason = ""
+    if _has_place(event, registration.mode):
+        registration.status, registration.waiting_since = Status.CONFIRMED, None
+    elif event.has_waiting_list:
+        registration.status, registration.waiting_since = Status.WAITING, timezone.now()
+    else:
+        raise EventFull

@@ -1,0 +1,102 @@
+"""The outbox: every message is a row written in the caller's transaction.
+
+A row names a template and holds plain values; the worker renders and delivers it. So a form
+never waits for a mail server, and a transaction that fails leaves no message behind.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import translation
+from post_office import mail
+from post_office.models import Email, EmailTemplate
+
+from itk.shared.models import SiteProfile
+
+WRAPPER = "itk"
+PRIVATE_HEADER = "X-Portal-Private"
+_PREFIX = "{% load i18n %}{% language language %}{% autoescape off %}{% include "
+_SUFFIX = " %}{% endautoescape %}{% endlanguage %}"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a message: its name, MIME type and content."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+def _wrapper() -> EmailTemplate:
+    """Return the one stored template, which includes the files that a message names."""
+    return EmailTemplate.objects.get_or_create(
+        name=WRAPPER,
+        language="",
+        default_template=None,
+        defaults={
+            "subject": f"{_PREFIX}subject_template{_SUFFIX}",
+            "content": f"{_PREFIX}text_template{_SUFFIX}",
+            "html_content": (
+                "{% load i18n %}{% language language %}{% include html_template %}{% endlanguage %}"
+            ),
+        },
+    )[0]
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path of this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def queue(
+    template: str,
+    *,
+    to: Iterable[str],
+    language: str,
+    context: Mapping[str, Any],
+    cc: Iterable[str] = (),
+    reply_to: str = "",
+    attachments: Iterable[Attachment] = (),
+    private: bool = False,
+) -> Email | None:
+    """Write one message to the outbox and return its row; None when there is nobody to write to.
+
+    ``template`` names a folder of ``templates/email/`` with ``subject.txt``, ``body.txt`` and
+    ``body.html``. ``context`` holds JSON values only, ready to print in ``language``.
+    ``private`` keeps the body out of the admin: it holds a secret link of the recipient.
+    """
+    recipients = [address for address in to if address]
+    if not recipients:
+        return None
+    profile = SiteProfile.current()
+    with translation.override(language):
+        site_name = str(profile.name)
+    headers = {}
+    if private:
+        headers[PRIVATE_HEADER] = "1"
+    if reply_to:
+        headers["Reply-To"] = reply_to
+    return mail.send(
+        recipients=recipients,
+        cc=[address for address in cc if address and address not in recipients],
+        sender=f'"{site_name}" <{settings.DEFAULT_FROM_EMAIL}>'.replace("„", "").replace("“", ""),
+        template=_wrapper(),
+        render_on_delivery=True,
+        headers=headers or None,
+        context={
+            **context,
+            "language": language,
+            "site_name": site_name,
+            "site_url": settings.SITE_URL,
+            "subject_template": f"email/{template}/subject.txt",
+            "text_template": f"email/{template}/body.txt",
+            "html_template": f"email/{template}/body.html",
+        },
+        attachments={
+            a.name: {"file": ContentFile(a.content), "mimetype": a.mimetype} for a in attachments
+        },
+    )

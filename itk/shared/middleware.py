@@ -1,0 +1,46 @@
+"""The reader's language, and addresses that moved."""
+
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect
+from django.utils import translation
+
+from itk.shared.models import Redirect
+
+LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
+
+
+class UserLanguageMiddleware:
+    """Show pages without a language in their address, such as the admin, in the user's language.
+
+    A ``?language=`` parameter on such a page is honoured for that one page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Activate the language before the view runs."""
+        if translation.get_language_from_path(request.path_info) is None:
+            wanted = request.GET.get("language")
+            if wanted not in LANGUAGE_CODES and request.path_info != "/":
+                wanted = getattr(request.user, "language", None)
+            if wanted in LANGUAGE_CODES:
+                translation.activate(wanted)
+                request.LANGUAGE_CODE = wanted
+        return self.get_response(request)
+
+
+class RedirectMiddleware:
+    """Lead an address that no longer exists to where its content is now."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Look for a redirect only after the page was not found."""
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            moved = Redirect.objects.filter(old_path=request.path[:500]).first()
+            if moved:
+                return HttpResponsePermanentRedirect(moved.new_path)
+        return response

@@ -1,0 +1,149 @@
+"""Tables that know no app: the site's own data, redirects, runs of jobs."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.images import PhotoField
+from itk.shared.mixins import SampleMixin
+from itk.shared.validators import (
+    split_emails,
+    validate_dark_colour,
+    validate_email_list,
+    validate_light_colour,
+)
+
+
+class SiteProfile(SampleMixin):
+    """What makes the portal this cluster's: one row, edited in the admin."""
+
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
+    logo = PhotoField(_("logo"), folder="site", blank=True)
+    brand_light = models.CharField(
+        _("main colour, light page"),
+        max_length=7,
+        default="#0b5f73",
+        validators=[validate_light_colour],
+    )
+    brand_dark = models.CharField(
+        _("main colour, dark page"),
+        max_length=7,
+        default="#6cc5d9",
+        validators=[validate_dark_colour],
+    )
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=200, blank=True)
+    contact_role = models.CharField(_("contact's role"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    social_links = models.TextField(
+        _("social networks"), blank=True, help_text=_("One address a line.")
+    )
+    notify_contact = models.TextField(
+        _("told of contact messages"),
+        blank=True,
+        validators=[validate_email_list],
+        help_text=_("E-mail addresses, one a line. Empty: the e-mail of the site."),
+    )
+    notify_full_event = models.TextField(
+        _("told when an event is full"),
+        blank=True,
+        validators=[validate_email_list],
+        help_text=_("E-mail addresses, one a line. Empty: nobody."),
+    )
+    notify_refused_mail = models.TextField(
+        _("told of refused mail"),
+        blank=True,
+        validators=[validate_email_list],
+        help_text=_("E-mail addresses, one a line. Empty: nobody."),
+    )
+    privacy_notice = models.TextField(
+        _("privacy notice at registration"), blank=True, help_text=_("Shown above the button.")
+    )
+    photo_consent = models.TextField(
+        _("consent to be photographed"),
+        blank=True,
+        help_text=_("Empty: the question is not asked."),
+    )
+    consent_version = models.CharField(_("version of the consent text"), max_length=20, default="1")
+    quorum = models.PositiveSmallIntegerField(_("quorum of the general meeting"), default=0)
+    quiet_weeks = models.TextField(
+        _("quiet weeks"), blank=True, help_text=_("ISO weeks without mailings, e.g. 2026-W52.")
+    )
+
+    class Meta:
+        verbose_name = _("site data")
+        verbose_name_plural = _("site data")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="site_profile_single",
+                violation_error_message=_("There is one row of site data."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    @classmethod
+    def current(cls):
+        """Return the site's data; an unsaved default row in an empty portal."""
+        return cls.objects.filter(pk=1).first() or cls(
+            pk=1, name_lt="Klasterio portalas", name_en="Cluster portal"
+        )
+
+    def addresses(self, purpose):
+        """Return who is told of ``purpose``: "contact", "full_event" or "refused_mail"."""
+        found = split_emails(getattr(self, f"notify_{purpose}"))
+        if not found and purpose == "contact" and self.email:
+            return [self.email]
+        return found
+
+
+class Redirect(SampleMixin):
+    """An old address of the site and where it leads now."""
+
+    old_path = models.CharField(_("old address"), max_length=500, unique=True)
+    new_path = models.CharField(_("new address"), max_length=500)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(old_path=F("new_path")),
+                name="redirect_leads_elsewhere",
+                violation_error_message=_("An address cannot lead to itself."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.old_path} → {self.new_path}"
+
+
+class JobRun(SampleMixin):
+    """One run of a scheduled job for one period; the row is the claim that nobody else runs it."""
+
+    name = models.CharField(_("job"), max_length=60)
+    period = models.CharField(_("period"), max_length=30)
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    result = models.CharField(_("result"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("job run")
+        verbose_name_plural = _("job runs")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "period"],
+                name="job_run_once",
+                violation_error_message=_("This job has already run in this period."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.period}"

@@ -1,0 +1,68 @@
+"""Checks of single values that several forms share."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+PAPER = {"light": "#ffffff", "dark": "#10181f"}
+LEAST_CONTRAST = 4.5
+
+
+def validate_email_list(value):
+    """Refuse a text of addresses, one a line or with commas, in which one is not an address."""
+    for address in split_emails(value):
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise ValidationError(
+                _("“%(address)s” is not an e-mail address."), params={"address": address}
+            ) from None
+
+
+def split_emails(value):
+    """Return the addresses of a text, lower-case, in order."""
+    return [part.lower() for part in re.split(r"[\s,;]+", value or "") if part]
+
+
+def validate_time_zone(value):
+    """Refuse a name that is not in the IANA time zone database."""
+    from zoneinfo import available_timezones
+
+    if value not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a known time zone."), params={"zone": value})
+
+
+def luminance(colour):
+    """Return the relative luminance of ``#rrggbb`` (WCAG 2.2, definition of relative luminance)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two ``#rrggbb`` colours (WCAG 2.2)."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def _validate_on(ground, value):
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValidationError(_("Write the colour as #rrggbb."))
+    ratio = contrast(value, PAPER[ground])
+    if ratio < LEAST_CONTRAST:
+        raise ValidationError(
+            _("Contrast with the page is %(ratio).1f; at least 4.5 is needed to read it."),
+            params={"ratio": ratio},
+        )
+
+
+def validate_light_colour(value):
+    """Refuse a colour that cannot be read on the light page."""
+    _validate_on("light", value)
+
+
+def validate_dark_colour(value):
+    """Refuse a colour that cannot be read on the dark page."""
+    _validate_on("dark", value)

@@ -1,0 +1,222 @@
+"""Organisations: members, former members, applicants and partner clusters."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Collate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.codes import validate_company_code, validate_vat
+from itk.shared.fields import FoldedField, LowerEmailField, SearchField
+from itk.shared.images import PhotoField
+from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.municipalities import MUNICIPALITIES
+from members.models.competence import TechnologyArea
+
+
+class CompanyQuerySet(models.QuerySet):
+    """Which organisations."""
+
+    def public(self):
+        """Those that the directory shows: published active members."""
+        return self.filter(status=Company.Status.ACTIVE, published=True)
+
+    def gone(self):
+        """Former members, whose address answers that they left."""
+        return self.filter(status=Company.Status.FORMER, published=True)
+
+    def by_name(self):
+        """In the order of the Lithuanian alphabet, by the name without the legal form."""
+        return self.order_by(Collate("name", "lt"), "pk")
+
+    def editable_by(self, user):
+        """Those whose profile ``user`` may change as a representative."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            representatives__user=user,
+            representatives__left_at=None,
+            representatives__role__in=["owner", "editor"],
+        ).distinct()
+
+
+class Company(SampleMixin, TimestampMixin):
+    """An organisation: company, research or public body, civil society, or partner cluster."""
+
+    class Kind(models.TextChoices):
+        """What sort of organisation."""
+
+        COMPANY = "company", _("Company")
+        RESEARCH = "research", _("Research or education")
+        PUBLIC = "public", _("Public body")
+        CIVIL = "civil", _("Civil society")
+        PARTNER = "partner", _("Partner cluster")
+
+    class Size(models.TextChoices):
+        """Size classes of Commission Recommendation 2003/361/EC."""
+
+        MICRO = "micro", _("Micro (fewer than 10 people)")
+        SMALL = "small", _("Small (10–49 people)")
+        MEDIUM = "medium", _("Medium (50–249 people)")
+        LARGE = "large", _("Large (250 people or more)")
+
+    class Status(models.TextChoices):
+        """Where the organisation stands with the cluster."""
+
+        APPLICANT = "applicant", _("Applicant")
+        ACTIVE = "active", _("Active member")
+        FORMER = "former", _("Former member")
+        PARTNER = "partner", _("Partner")
+
+    legal_form = models.CharField(
+        _("legal form"), max_length=60, blank=True, help_text=_("For example UAB, AB, VšĮ.")
+    )
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("Without the legal form and quotation marks.")
+    )
+    slug = models.SlugField(_("address"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPANY)
+    size_class = models.CharField(_("size"), max_length=6, choices=Size, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, default="LT", help_text=_("Two letters, ISO 3166.")
+    )
+    code = models.CharField(_("company code"), max_length=30, blank=True)
+    code_override_reason = models.CharField(
+        _("why the code is kept although its check digit is wrong"), max_length=200, blank=True
+    )
+    vat_code = models.CharField(_("VAT number"), max_length=20, blank=True)
+    nace_code = models.CharField(_("EVRK/NACE class"), max_length=10, blank=True)
+    nace_revision = models.CharField(_("EVRK/NACE revision"), max_length=10, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    municipality = models.CharField(
+        _("municipality"), max_length=2, choices=MUNICIPALITIES, blank=True
+    )
+    founded = models.PositiveSmallIntegerField(
+        _("founded in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1500), MaxValueValidator(2100)],
+    )
+    website = models.URLField(_("website"), blank=True)
+    email = LowerEmailField(_("e-mail"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    logo = PhotoField(_("logo"), folder="logos", blank=True)
+    short_description = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True, max_length=6000)
+    technology_areas = models.ManyToManyField(
+        TechnologyArea, verbose_name=_("technology areas"), related_name="companies", blank=True
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.APPLICANT)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+    )
+    succeeded_on = models.DateField(_("reorganised on"), null=True, blank=True)
+    former_names = models.TextField(_("former names"), blank=True, help_text=_("One a line."))
+    published = models.BooleanField(_("shown in the directory"), default=False)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    folded_name = FoldedField(sources=["legal_form", "name"])
+    search = SearchField(
+        lt=["short_description_lt", "description_lt"],
+        en=["short_description_en", "description_en"],
+        both=["name", "legal_form", "former_names", "town", "code"],
+    )
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = [Collate("name", "lt"), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "code"],
+                condition=~Q(code=""),
+                name="company_code_once",
+                violation_error_message=_("There is already an organisation with this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("id")),
+                name="company_not_own_successor",
+                violation_error_message=_("An organisation cannot succeed itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(succeeded_on__isnull=False),
+                name="company_successor_dated",
+                violation_error_message=_("Give the date of the reorganisation."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """The name with its legal form, as it is written in Lithuania."""
+        if not self.legal_form:
+            return self.name
+        if self.country != "LT":
+            return f"{self.name} {self.legal_form}"
+        return f"{self.legal_form} „{self.name}“"
+
+    @property
+    def is_member(self):
+        """Whether it is an active member now."""
+        return self.status == self.Status.ACTIVE
+
+    def clean(self):
+        """Check the company code and the VAT number; normalise the country."""
+        self.country = self.country.upper()
+        if self.country == "LT" and self.code and not self.code_override_reason:
+            try:
+                validate_company_code(self.code)
+            except ValidationError as error:
+                raise ValidationError({"code": error}) from None
+        if self.country == "LT" and self.vat_code:
+            try:
+                validate_vat(self.vat_code)
+            except ValidationError as error:
+                raise ValidationError({"vat_code": error}) from None
+
+    def get_absolute_url(self):
+        """Address of the public profile in the active language."""
+        return reverse("company", args=[self.slug])
+
+
+class MembershipPeriod(SampleMixin):
+    """From when to when an organisation was a member; re-joining adds another."""
+
+    company = models.ForeignKey(
+        Company, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="periods"
+    )
+    joined = models.DateField(_("joined"), default=timezone.localdate)
+    left = models.DateField(_("left"), null=True, blank=True)
+    reason = models.CharField(_("reason for leaving"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("membership period")
+        verbose_name_plural = _("membership periods")
+        ordering = ["joined"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left=None) | Q(left__gte=F("joined")),
+                name="period_left_after_joined",
+                violation_error_message=_("The day of leaving is before the day of joining."),
+            ),
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=Q(left=None),
+                name="period_one_open",
+                violation_error_message=_("The organisation already has an open membership."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.company}: {self.joined}–{self.left or ''}"

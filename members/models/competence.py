@@ -1,0 +1,121 @@
+"""What organisations can do and look for: a two-level taxonomy and the claims on it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Collate
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.fields import SearchField
+from itk.shared.mixins import SampleMixin
+
+
+class TechnologyArea(SampleMixin):
+    """A field of technology, such as smart grid."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("technology area")
+        verbose_name_plural = _("technology areas")
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return str(self.name)
+
+
+class CompetenceQuerySet(models.QuerySet):
+    """Levels of the taxonomy."""
+
+    def groups(self):
+        """First level."""
+        return self.filter(parent=None)
+
+    def claimable(self):
+        """Second level: what a company may offer or need."""
+        return self.exclude(parent=None)
+
+    def by_name(self):
+        """In the order of the Lithuanian alphabet."""
+        return self.order_by(Collate("name_lt", "lt"))
+
+
+class Competence(SampleMixin):
+    """A skill or technology that organisations offer or need; groups have no parent."""
+
+    code = models.SlugField(_("code"), unique=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("group"),
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("name"), max_length=120)
+    synonyms = models.TextField(_("synonyms"), blank=True, help_text=_("One a line."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    search = SearchField(lt=["name_lt", "synonyms"], en=["name_en", "synonyms"])
+
+    objects = CompetenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("competence")
+        verbose_name_plural = _("competences")
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="competence_not_own_parent",
+                violation_error_message=_("A competence cannot be its own group."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    def clean(self):
+        """Refuse a third level."""
+        if self.parent and self.parent.parent_id:
+            raise ValidationError({"parent": _("A group cannot itself be in a group.")})
+        if self.parent and self.pk and self.children.exists():
+            raise ValidationError({"parent": _("This is a group with competences of its own.")})
+
+
+class CompetenceClaim(SampleMixin):
+    """A company offers or needs a competence."""
+
+    class Direction(models.TextChoices):
+        """Which way the competence flows."""
+
+        OFFERS = "offers", _("Offers")
+        NEEDS = "needs", _("Needs")
+
+    company = models.ForeignKey(
+        "members.Company",
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="claims",
+    )
+    competence = models.ForeignKey(
+        Competence, verbose_name=_("competence"), on_delete=models.PROTECT, related_name="claims"
+    )
+    direction = models.CharField(_("offers or needs"), max_length=6, choices=Direction)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("competence claim")
+        verbose_name_plural = _("competence claims")
+        ordering = ["direction", "competence__order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "competence", "direction"],
+                name="claim_once",
+                violation_error_message=_("This competence is already listed."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.company}: {self.get_direction_display()} {self.competence}"

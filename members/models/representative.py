@@ -1,0 +1,123 @@
+"""The people of an organisation; most of them never log in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.fields import LowerEmailField
+from itk.shared.mixins import SampleMixin
+
+
+class RepresentativeQuerySet(models.QuerySet):
+    """Who of the people may do what."""
+
+    def current(self):
+        """Those who have not left."""
+        return self.filter(left_at=None)
+
+    def editors(self):
+        """Those who may change the organisation's profile."""
+        return self.current().exclude(role=Representative.Role.NONE)
+
+    def public(self):
+        """Those who agreed to be shown."""
+        return self.current().filter(is_public=True)
+
+    def for_token(self, token):
+        """The open invitation that ``token`` belongs to."""
+        invited = self.current().exclude(invite_token="")
+        return invited.filter(invite_token=token, invite_expires_at__gt=timezone.now())
+
+
+class Representative(SampleMixin):
+    """A person of a company: contact data of their own, and at most one log-in."""
+
+    class Role(models.TextChoices):
+        """What the person may do in the account."""
+
+        OWNER = "owner", _("Profile administrator")
+        EDITOR = "editor", _("Editor")
+        NONE = "none", _("No access")
+
+    company = models.ForeignKey(
+        "members.Company",
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="representatives",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        related_name="representations",
+        null=True,
+        blank=True,
+    )
+    first_name = models.CharField(_("first name"), max_length=100)
+    last_name = models.CharField(_("last name"), max_length=100)
+    email = LowerEmailField(_("e-mail"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    is_head = models.BooleanField(_("head of the organisation"), default=False)
+    is_contact = models.BooleanField(_("contact person"), default=False)
+    is_finance = models.BooleanField(_("answers for finances"), default=False)
+    is_voter = models.BooleanField(_("votes at the general meeting"), default=False)
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.NONE)
+    is_public = models.BooleanField(
+        _("shown on the public profile"),
+        default=False,
+        help_text=_("Only when the person has agreed."),
+    )
+    invite_token = models.CharField(max_length=64, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
+    invite_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("representative")
+        verbose_name_plural = _("representatives")
+        ordering = ["last_name", "first_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invite_token"],
+                condition=~Q(invite_token=""),
+                name="representative_token_once",
+                violation_error_message=_("This invitation belongs to somebody else."),
+            ),
+            models.UniqueConstraint(
+                fields=["company", "user"],
+                condition=Q(left_at=None, user__isnull=False),
+                name="representative_user_once",
+                violation_error_message=_("This account already represents the organisation."),
+            ),
+            models.UniqueConstraint(
+                fields=["company", "email"],
+                condition=Q(left_at=None, email__isnull=False),
+                name="representative_email_once",
+                violation_error_message=_(
+                    "The organisation already has a representative with this e-mail."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """First and last name, never inflected."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def invitation_is_open(self):
+        """Whether a mailed invitation can still be accepted."""
+        return bool(
+            self.invite_token
+            and self.invite_expires_at
+            and self.invite_expires_at > timezone.now()
+            and self.left_at is None
+        )
