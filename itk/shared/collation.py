@@ -1,0 +1,96 @@
+"""The Lithuanian alphabetical order, equal to the ICU collation ``lt`` of PostgreSQL.
+
+The alphabet has ą with a, ę and ė with e, į and y with i, ų and ū with u; č, š and ž are letters
+of their own. Words that differ only in such marks go by the mark, then by case (small first),
+then by code point, as in the Unicode Collation Algorithm.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+NAME = "lt"
+
+# As the root collation has them; what stands first sorts first.
+_SIGNS = (
+    "\t\n\r \N{OVERLINE}_\N{DOUBLE LOW LINE}-\N{HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}"
+    "\N{HORIZONTAL BAR},;:!¡?¿.\N{TWO DOT LEADER}…·'‘’‚‛‹›\"“”„‟«»()[]{}§¶@*/\\&#%‰‱†‡•‣′″‴‵‶‷※"
+    "`´^¯¨¸°©®+±÷×<=>¬|¦~⁄¤¢$£¥€"
+)
+_LETTERS = "0123456789abcčdefghijklmnŋopqĸrsštŧuvwxzžþ"
+# Marks in the order of the root collation, then the letters that Lithuanian puts after them all.
+_MARKS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0327\u0328\u0304"
+_TAILORED = {"ą": "a", "ę": "e", "ė": "eę", "į": "i", "y": "iį", "ų": "u", "ū": "uų"}
+_EXPANDED = {"æ": "ae", "œ": "oe", "ß": "ss", "ĳ": "ij"}
+_STRUCK = {"đ": "d", "ħ": "h", "ł": "l", "ø": "o"}
+
+_FIRST_SIGN, _OTHER_SIGN, _FIRST_LETTER, _OTHER_LETTER = 1, 10_000, 2_000_000, 3_000_000
+_COMMON, _FIRST_MARK, _OTHER_MARK, _FIRST_TAILORED = 1, 10, 100, 2_000_000
+
+_PRIMARY = {sign: _FIRST_SIGN + place for place, sign in enumerate(_SIGNS)} | {
+    letter: _FIRST_LETTER + place for place, letter in enumerate(_LETTERS)
+}
+_SECONDARY = {mark: _FIRST_MARK + place for place, mark in enumerate(_MARKS)}
+
+
+def _elements(letter):
+    """Return the (primary, secondary, tertiary) weights of one character in composed form."""
+    small = letter.lower()
+    case = 0 if letter == small else 1
+    if letter in _PRIMARY:
+        return [(_PRIMARY[letter], _COMMON, 0)]
+    if small in _TAILORED:
+        after = _TAILORED[small]
+        return [(_PRIMARY[after[0]], _FIRST_TAILORED + len(after), case)]
+    if small in _PRIMARY:
+        return [(_PRIMARY[small], _COMMON, case)]
+    if small in _EXPANDED:
+        return [(_PRIMARY[part], _COMMON, case + 2) for part in _EXPANDED[small]]
+    if small in _STRUCK:
+        return [(_PRIMARY[_STRUCK[small]], _COMMON, case), (0, _SECONDARY["\u0338"], 0)]
+    return _elements_of_other(letter, case)
+
+
+def _elements_of_other(letter, case):
+    """Return the weights of a character that has no place of its own in the tables."""
+    category = unicodedata.category(letter)
+    if category[0] == "M":
+        return [(0, _SECONDARY.get(letter, _OTHER_MARK + ord(letter)), 0)]
+    if category in ("Cc", "Cf"):
+        return []
+    if (parts := unicodedata.normalize("NFD", letter)) != letter:
+        # y and its accented forms keep together: compose what is left without the last mark.
+        base = unicodedata.normalize("NFC", parts[:-1])
+        return [e for part in base for e in _elements(part)] + _elements(parts[-1])
+    if (parts := unicodedata.normalize("NFKD", letter)) != letter:
+        return [(p, s, t + 2) for part in parts for p, s, t in _elements(part)]
+    if category[0] in "LN":
+        return [(_OTHER_LETTER + ord(letter.lower()), _COMMON, case)]
+    return [(_OTHER_SIGN + ord(letter), _COMMON, 0)]
+
+
+@lru_cache(maxsize=8192)
+def sort_key(text):
+    """Return a key by which Python sorts as the database does."""
+    composed = unicodedata.normalize("NFC", text)
+    for mark in "\u0300\u0301\u0303":
+        # The dot that dictionaries keep on an accented i is no mark of its own.
+        composed = composed.replace("\u0307" + mark, mark)
+    weights = [weight for letter in composed for weight in _elements(letter)]
+    return (
+        [primary for primary, _s, _t in weights if primary],
+        [secondary for _p, secondary, _t in weights],
+        [tertiary for _p, _s, tertiary in weights],
+        text,
+    )
+
+
+def compare(a, b):
+    """Return -1, 0 or 1 as ``a`` stands before, at or after ``b``."""
+    key_a, key_b = sort_key(a), sort_key(b)
+    return (key_a > key_b) - (key_a < key_b)
+
+
+def register(connection, **kwargs):
+    """Give a new SQLite connection the collation ``lt``; a receiver of ``connection_created``."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_collation(NAME, compare)

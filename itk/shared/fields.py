@@ -1,0 +1,114 @@
+"""Model fields whose values are computed when a row is written, so that no importer passes them by."""
+
+from django.db import models
+
+from itk.shared.html import strip_tags_text
+from itk.shared.text import fold, search_document
+
+
+def _value(instance, path):
+    """Return the text at a dotted path of attributes; callables are called, None is empty."""
+    value = instance
+    for name in path.split("."):
+        value = getattr(value, name, None)
+        if callable(value):
+            value = value()
+        if value is None:
+            return ""
+    return str(value)
+
+
+class ComputedMixin:
+    """A column that holds what `compute` makes of its row at each save and each full_clean.
+
+    A save with ``update_fields`` and ``QuerySet.update()`` write only the columns they name:
+    name this one too, or rebuild it with `itk.shared.search.reindex`.
+    """
+
+    def compute(self, instance):
+        """Return the column's value for the row."""
+        raise NotImplementedError
+
+    def clean(self, value, model_instance):
+        # Constraints on the column are checked before the row is saved.
+        return super().clean(self.compute(model_instance), model_instance)
+
+    def pre_save(self, model_instance, add):
+        value = self.compute(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchField(ComputedMixin, models.TextField):
+    """The stems of a row's texts, for `itk.shared.search.search_filter`.
+
+    ``lt``, ``en`` and ``both`` name the attributes (dotted paths, methods allowed) whose words
+    are stemmed as Lithuanian, as English, as both (names of people, towns, codes).
+    """
+
+    def __init__(self, *args, lt=(), en=(), both=(), **kwargs):
+        self.sources = {"lt": tuple(lt), "en": tuple(en), "both": tuple(both)}
+        kwargs.update(editable=False, blank=True, default="")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("editable", "blank", "default"):
+            kwargs.pop(key, None)
+        # The attributes are no part of the column: a migration needs none when they change.
+        return name, path, args, kwargs
+
+    def compute(self, instance):
+        texts = {
+            language: " ".join(
+                strip_tags_text(_value(instance, path))
+                for path in (*self.sources["both"], *self.sources[language])
+            )
+            for language in ("lt", "en")
+        }
+        return search_document(**texts)
+
+
+class FoldedField(ComputedMixin, models.CharField):
+    """The folded words of a row's attributes, such as a full name to compare people by."""
+
+    def __init__(self, *args, sources=(), **kwargs):
+        self.sources = tuple(sources)
+        kwargs.setdefault("max_length", 255)
+        # Not blank: full_clean passes blank fields by, and the value must be there to compare.
+        kwargs.update(editable=False, blank=False, default="")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("editable", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+    def compute(self, instance):
+        folded = fold(" ".join(_value(instance, path) for path in self.sources))
+        return folded[: self.max_length].rstrip()
+
+
+class LowerEmailField(models.EmailField):
+    """An e-mail address kept in lower case without spaces; with ``null=True`` none is NULL."""
+
+    def _normal(self, value):
+        if isinstance(value, str):
+            value = value.strip().lower()
+        return None if self.null and not value else value
+
+    def to_python(self, value):
+        return self._normal(super().to_python(value))
+
+    def get_prep_value(self, value):
+        # Look-ups pass here too: a search with capitals finds the row.
+        value = super().get_prep_value(value)
+        return value if hasattr(value, "resolve_expression") else self._normal(value)
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        if value is None or isinstance(value, str):
+            value = self._normal(value)
+            setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,16 @@
+"""Spreadsheets in (XLSX, CSV of any kind Excel and forms make) and out (XLSX, CSV)."""
+
+from itk.shared.spreadsheets.headers import match_headers
+from itk.shared.spreadsheets.reading import read_table
+from itk.shared.spreadsheets.table import Row, SpreadsheetError, Table
+from itk.shared.spreadsheets.writing import write_csv, write_workbook
+
+__all__ = [
+    "Row",
+    "SpreadsheetError",
+    "Table",
+    "match_headers",
+    "read_table",
+    "write_csv",
+    "write_workbook",
+]

@@ -1,0 +1,103 @@
+"""Template tags and filters of the portal: bilingual texts, money, days."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from itk.shared.html import clean_html, strip_tags_text
+
+register = template.Library()
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and the language it is in; ``fallback`` when that is not the reader's."""
+
+    value: str
+    language: str
+    fallback: bool
+
+    def __str__(self):
+        return self.value
+
+    def __bool__(self):
+        return bool(self.value)
+
+
+def text_of(obj, field):
+    """Return the `Text` of a bilingual field: the reader's language, else Lithuanian.
+
+    A field that is not translated, or no object, is taken as it is.
+    """
+    reader = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    default = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    if not hasattr(obj, f"{field}_{default}"):
+        return Text(_text(getattr(obj, field, "")), reader, False)
+    own = _text(getattr(obj, f"{field}_{reader}", ""))
+    if strip_tags_text(own):
+        return Text(own, reader, False)
+    value = _text(getattr(obj, f"{field}_{default}"))
+    return Text(value, default, bool(value) and reader != default)
+
+
+def _text(value):
+    return "" if value is None else str(value)
+
+
+@register.simple_tag
+def tr(obj, field):
+    """Give the `Text` itself: ``{% tr event "title" as title %}{{ title.value }}``."""
+    return text_of(obj, field)
+
+
+@register.simple_tag
+def text(obj, field):
+    """Write a plain text, in a ``<span lang>`` when it is not in the reader's language."""
+    found = text_of(obj, field)
+    if found.fallback:
+        return format_html('<span lang="{}">{}</span>', found.language, found.value)
+    return conditional_escape(found.value)
+
+
+@register.simple_tag
+def html(obj, field):
+    """Write a rich text, cleaned once more, in a ``<div lang>`` when not in the reader's language."""
+    found = text_of(obj, field)
+    cleaned = mark_safe(clean_html(found.value))  # noqa: S308 - this is what the cleaning is for
+    if found.fallback:
+        return format_html('<div lang="{}">{}</div>', found.language, cleaned)
+    return cleaned
+
+
+@register.filter
+def plain(value):
+    """Return rich text as one line of plain text."""
+    return strip_tags_text(value)
+
+
+@register.filter
+def money(value, currency="€"):
+    """Return a sum with its currency, unbreakable: ``1 234,50 €``; nothing for None."""
+    if value is None or value == "":
+        return ""
+    number = number_format(Decimal(str(value)), decimal_pos=2, use_l10n=True, force_grouping=True)
+    if get_language() == "en" and currency in ("€", "£", "$"):
+        return f"-{currency}{number[1:]}" if number.startswith("-") else f"{currency}{number}"
+    return f"{number}{NBSP}{currency}"
+
+
+@register.filter
+def dateday(value):
+    """Return a date with its weekday: ``2014 m. gegužės 8 d., ketvirtadienis``."""
+    if not value:
+        return ""
+    if get_language() == "en":
+        return date_format(value, "l, j F Y")
+    return date_format(value, r"Y \m. E j \d., l")

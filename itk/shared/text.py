@@ -1,0 +1,95 @@
+"""Lithuanian and English text made comparable: folded letters and word stems for search."""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+STEMMERS = {"lt": "lithuanian", "en": "english"}
+MAX_QUERY_WORDS = 8
+MAX_QUERY_LENGTH = 100
+
+# Letters that have no decomposition, so that removing diacritics leaves them as they are.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n"}
+)
+_WORD = re.compile(r"[^\W_]+")
+
+# A stemmer keeps the word it works on, so that two threads must not share one.
+_local = threading.local()
+
+
+def fold(text):
+    """Return the text in lower case, without diacritics, its words parted by one space.
+
+    >>> fold("UAB „Šviesos  tinklai“")
+    'uab sviesos tinklai'
+    """
+    plain = _bare(unicodedata.normalize("NFKD", str(text or "")).casefold())
+    return " ".join(_WORD.findall(_bare(plain.translate(_PLAIN))))
+
+
+def _bare(text):
+    """Return the text decomposed and without the marks; folding case may have made new ones."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not _is_mark(c))
+
+
+def _is_mark(character):
+    return unicodedata.category(character).startswith("M")
+
+
+def words(text):
+    """Return the words of the text in lower case, with their diacritics."""
+    composed = unicodedata.normalize("NFKC", str(text or "")).lower()
+    # Stress marks (kálba) belong to dictionaries; they would cut a word in two.
+    return _WORD.findall("".join(c for c in composed if not _is_mark(c)))
+
+
+@lru_cache(maxsize=8192)
+def _stem(word, language):
+    stemmers = _local.__dict__
+    if language not in stemmers:
+        stemmers[language] = snowballstemmer.stemmer(STEMMERS[language])
+    return fold(stemmers[language].stemWord(word)).replace(" ", "")
+
+
+def stems(text, language):
+    """Return the folded stem of each word of the text.
+
+    The word is stemmed first: the stemmer knows endings with diacritics only.
+    Raises KeyError for a language without a stemmer.
+    """
+    return [stem for word in words(text) if (stem := _stem(word, language))]
+
+
+def search_document(**texts_by_language):
+    """Return what a search column holds: each stem once, with a space before it.
+
+    The space lets a query find the beginning of a word and not its middle.
+    """
+    found = dict.fromkeys(
+        stem for language, text in texts_by_language.items() for stem in stems(text, language)
+    )
+    return "".join(f" {stem}" for stem in found)
+
+
+def search_terms(query):
+    """Return for each word of the query the stems that stand for it, each with a space before.
+
+    A word typed without diacritics is stemmed as it is and after folding, by each language's
+    stemmer. Words after the eighth and letters after the hundredth are not looked at.
+    """
+    terms = []
+    for word in words(str(query or "")[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]:
+        spellings = dict.fromkeys((word, fold(word).replace(" ", "")))
+        alternatives = dict.fromkeys(
+            f" {stem}"
+            for language in STEMMERS
+            for spelling in spellings
+            if (stem := _stem(spelling, language))
+        )
+        if alternatives:
+            terms.append(list(alternatives))
+    return terms
