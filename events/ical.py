@@ -1,0 +1,65 @@
+"""iCalendar of events (RFC 5545): moments in UTC, stable UIDs, a rising SEQUENCE."""
+
+from datetime import UTC
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from icalendar import Calendar, vCalAddress
+from icalendar import Event as CalendarEvent
+
+from events.models import Event
+from itk.shared.models import SiteProfile
+
+STATUSES = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
+
+
+def event_file(event, language):
+    """Return the calendar file of one event in ``language``, as bytes."""
+    return calendar_file([event], language)
+
+
+def calendar_file(events, language):
+    """Return one calendar file of ``events`` in ``language``, as bytes.
+
+    Every day of an event is an entry of its own. Prefetch ``days``.
+    """
+    with translation.override(language):
+        calendar = Calendar()
+        calendar.add("version", "2.0")
+        calendar.add("prodid", f"-//{_host()}//portal//{language.upper()}")
+        calendar.add("calscale", "GREGORIAN")
+        calendar.add("method", "PUBLISH")
+        calendar.add("x-wr-calname", str(SiteProfile.current().name))
+        for event in events:
+            for number, day in enumerate(event.days.all(), start=1):
+                calendar.add_component(_entry(event, day, number))
+        return calendar.to_ical()
+
+
+def _host():
+    return urlsplit(settings.SITE_URL).hostname or "portal"
+
+
+def _entry(event, day, number):
+    """Return the entry of one day; its UID follows from the event and the day's number."""
+    entry = CalendarEvent()
+    entry.add("uid", f"event-{event.pk}-{number}@{_host()}")
+    entry.add("sequence", event.calendar_sequence)
+    entry.add("summary", str(event.title))
+    entry.add("dtstart", day.starts_at.astimezone(UTC))
+    entry.add("dtend", day.ends_at.astimezone(UTC))
+    entry.add("dtstamp", event.updated_at.astimezone(UTC))
+    entry.add("last-modified", event.updated_at.astimezone(UTC))
+    entry.add("status", STATUSES.get(event.status, "CONFIRMED"))
+    url = f"{settings.SITE_URL}{reverse('event', args=[event.slug])}"
+    entry.add("url", url)
+    entry.add("description", "\n\n".join(part for part in (str(event.summary), url) if part))
+    if place := ", ".join(part for part in (event.venue, event.address, event.town) if part):
+        entry.add("location", place)
+    if event.contact_email:
+        organiser = vCalAddress(f"mailto:{event.contact_email}")
+        organiser.params["cn"] = event.contact_name or event.contact_email
+        entry["organizer"] = organiser
+    return entry
