@@ -1,0 +1,38 @@
+# make run     the portal with its demo content at http://127.0.0.1:8000/ (elsewhere: PORT=8001 make run)
+# make test    check, then the whole suite on SQLite, on PostgreSQL and in Chromium
+# make check   style, types, layers, templates, spelling, migrations, production settings
+# make lock    pin anew what pyproject.toml asks for (needs uv)
+
+BIN := .venv/bin
+# As many workers as cores; more than four browsers and databases help nobody.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report
+# Packages whose settings live in pyproject.toml; the portal's own modules that decide who gets what.
+WORKFLOWS := */workflows.py,*/workflows/*
+
+.PHONY: run test check lock
+
+run:
+	@sh itk/deploy/venv.sh requirements.txt
+	@exec sh itk/deploy/run.sh
+
+test: check
+	$(PYTEST)=
+	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
+	$(BIN)/python -m tests.postgres -- $(PYTEST)=term --cov-append -m 'not browser'
+
+check:
+	@sh itk/deploy/venv.sh requirements-dev.txt
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/codespell
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	set -a; . itk/deploy/portal.env.example; $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		--upgrade pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		--constraint requirements.txt --extra dev pyproject.toml --output-file requirements-dev.txt

@@ -1,0 +1,24 @@
+"""How gunicorn serves the portal, in production and under `make run`. The command line may say otherwise."""
+
+import gc
+import os
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 20
+control_socket_disable = True  # it would be one for all portals of an account
+# The heartbeat file in memory: on a disk under load a healthy worker looks dead.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# One import for all workers, and their memory is shared until written.
+preload_app = True
+
+
+def when_ready(server):
+    """Before the workers are forked: keep the collector from touching, and so copying, shared memory."""
+    gc.collect()
+    gc.freeze()
+    if os.environ.get("DEMO") == "1":
+        print(f"The portal: http://{bind}/   (Ctrl-C ends it)", flush=True)  # noqa: T201

@@ -1,0 +1,150 @@
+"""What every test has at hand. Journeys' windows are in browser.py, racing processes in servers.py."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils import translation
+
+from tests import browser, postgres
+
+pytest_plugins = ["tests.browser", "tests.servers"]
+
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+# Which tests run
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the journeys, and leave out what is about the other database.
+
+    Left out, not skipped: a skip is something missing, and under CI a failure.
+    """
+    other = "sqlite" if ON_POSTGRESQL else "postgresql"
+    left_out = []
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker(other):
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Turn a skip into a failure where everything must be installed."""
+    report = yield
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI does not accept: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tested, and how to have it tested."""
+    if any(
+        browser.MISSING in str(report.longrepr) for report in terminalreporter.getreports("skipped")
+    ):
+        terminalreporter.section("journeys in the browser did NOT run", sep="!", red=True)
+        terminalreporter.line(browser.MISSING)
+    if not ON_POSTGRESQL and postgres.binary_directory() is None:
+        terminalreporter.section("PostgreSQL is missing", sep="!", red=True)
+        terminalreporter.line(postgres.MISSING)
+
+
+# A clean start for each test
+
+
+@pytest.fixture(autouse=True)
+def _clean_start() -> Iterator[None]:
+    """Forget counted attempts, the language of the last request, and written files."""
+    cache.clear()
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+    shutil.rmtree(Path(settings.VAR_DIR) / "media", ignore_errors=True)
+
+
+# Helpers
+
+
+@pytest.fixture(params=["lt", "en"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Run the test in Lithuanian and in English; `reverse()` gives the addresses of that language."""
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def clock(time_machine) -> Callable[[str], datetime]:
+    """Stop the clock: `clock("2026-05-04 12:00")`, Vilnius time. It moves only when told again."""
+
+    def stop(moment: str) -> datetime:
+        now = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        time_machine.move_to(now, tick=False)
+        return now
+
+    return stop
+
+
+@pytest.fixture
+def login(db) -> Callable[..., Client]:
+    """A browserless reader who has logged in: `login(user).get(…)`."""
+
+    def client_of(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
+
+
+class Outbox:
+    """The mail written so far, and its delivery."""
+
+    def rows(self, **conditions):
+        """The rows of the outbox that fit the conditions, oldest first."""
+        from post_office.models import Email
+
+        return Email.objects.filter(**conditions).order_by("id")
+
+    def deliver(self) -> list[EmailMessage]:
+        """Send what waits, as the worker does, and return the messages as they arrived."""
+        from post_office.models import STATUS
+
+        before = len(mail.outbox)
+        for row in self.rows(status=STATUS.queued):
+            row.dispatch(commit=True)
+        failed = self.rows(status__in=[STATUS.failed, STATUS.requeued])
+        assert not failed, [log.message for row in failed for log in row.logs.all()]
+        return mail.outbox[before:]
+
+
+@pytest.fixture
+def outbox(db) -> Outbox:
+    """The outbox of this test: `outbox.rows()`, and `outbox.deliver()` for the rendered messages."""
+    return Outbox()
+
+
+@pytest.fixture
+def files() -> Callable[[], set[str]]:
+    """The uploaded files, public and private, by name: to show that a refused upload leaves none."""
+    media = Path(settings.VAR_DIR) / "media"
+
+    def names() -> set[str]:
+        return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
+
+    return names
