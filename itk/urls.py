@@ -1,13 +1,62 @@
-"""Every address of the portal; paths are translated as whole patterns."""
+"""Every address of the portal; paths are translated as whole patterns.
+
+A path is one message: a sum of two would keep the language of the moment it was made.
+"""
+
+from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from itk.views import contact, home, machine, objects, search
+
+
+def _app(module):
+    """Return the addresses of an app, none while it has no pages yet."""
+    return [path("", include(module))] if find_spec(module) else []
+
+
+handler400 = "itk.views.errors.bad_request"
+handler403 = "itk.views.errors.forbidden"
+handler404 = "itk.views.errors.not_found"
+handler500 = "itk.views.errors.server_error"
 
 urlpatterns = [
+    path("", home.root, name="root"),
     path("admin/", admin.site.urls),
+    path("site.css", machine.site_css, name="site_css"),
+    path("cover/<slug:slug>.svg", machine.cover, name="cover"),
+    path("cover/<slug:slug>.svg", machine.cover, name="motif"),
+    path("share/<slug:kind>/<slug:slug>.png", machine.share, name="share"),
+    path("media/<path:path>", machine.media, name="media"),
+    path("healthz", machine.healthz, name="healthz"),
+    path("sitemap.xml", machine.sitemap, name="sitemap"),
+    path("robots.txt", machine.robots, name="robots"),
+    path(".well-known/security.txt", machine.security, name="security"),
 ]
 
 urlpatterns += i18n_patterns(
-    # Each app's addresses follow, translated as whole patterns: pgettext_lazy("url", "events/").
+    path("", home.HomeView.as_view(), name="home"),
+    path(pgettext_lazy("url", "search/"), search.SearchView.as_view(), name="search"),
+    path(pgettext_lazy("url", "contact/"), contact.ContactView.as_view(), name="contact"),
+    path(
+        pgettext_lazy("url", "contact/thanks/"),
+        contact.ContactDoneView.as_view(),
+        name="contact_done",
+    ),
+    path(
+        pgettext_lazy("url", "membership/"), objects.MembershipView.as_view(), name="membership"
+    ),
+    *_app("members.urls"),
+    *_app("events.urls"),
+    *_app("news.urls"),
+    path(
+        pgettext_lazy("url", "members/<slug:slug>/"), objects.CompanyView.as_view(), name="company"
+    ),
+    path(pgettext_lazy("url", "event/<slug:slug>/"), objects.EventView.as_view(), name="event"),
+    path(
+        pgettext_lazy("url", "project/<slug:slug>/"), objects.ProjectView.as_view(), name="project"
+    ),
 )
