@@ -32,7 +32,7 @@ check:
 	set -a; . itk/deploy/portal.env.example; $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
-		--upgrade pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
-		--constraint requirements.txt --extra dev pyproject.toml --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+		pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --upgrade --extra dev \
+		pyproject.toml --output-file requirements-dev.txt
