@@ -1,0 +1,1 @@
+"""Pages of the member directory and of one's own account."""
