@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import translation
 
-from tests import browser, postgres
+from tests import postgres
 
 pytest_plugins = ["tests.browser", "tests.servers"]
 
@@ -56,6 +56,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not tested, and how to have it tested."""
+    from tests import browser  # a plugin: pytest imports it first
+
     if any(
         browser.MISSING in str(report.longrepr) for report in terminalreporter.getreports("skipped")
     ):
