@@ -1,0 +1,84 @@
+"""Addresses of events, registrations, materials and projects; pages of one object are in ``itk.urls``."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.utils.translation import pgettext_lazy
+
+from events import views
+
+
+class MonthConverter(StringConverter):
+    """A month of this century or the last, as ``2014-05``; its value is the first day."""
+
+    regex = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value):
+        """Return the first day of the month."""
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value):
+        """Return the month of any of its days."""
+        return f"{value:%Y-%m}"
+
+
+register_converter(MonthConverter, "month")
+
+app_name = "events"
+
+urlpatterns = [
+    path(pgettext_lazy("url", "events/"), views.UpcomingView.as_view(), name="upcoming"),
+    path(pgettext_lazy("url", "events/past/"), views.PastIndexView.as_view(), name="past_index"),
+    path(
+        pgettext_lazy("url", "events/past/<int:year>/"), views.PastYearView.as_view(), name="past"
+    ),
+    path(
+        pgettext_lazy("url", "events/month/<month:month>/"),
+        views.MonthView.as_view(),
+        name="month",
+    ),
+    path(pgettext_lazy("url", "events/calendar.ics"), views.calendar, name="calendar"),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/calendar.ics"),
+        views.event_calendar,
+        name="event_calendar",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/"),
+        views.RegisterView.as_view(),
+        name="register",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/link/"),
+        views.LinkAgainView.as_view(),
+        name="link_again",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/"),
+        views.RegistrationView.as_view(),
+        name="registration",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/change/"),
+        views.RegistrationChangeView.as_view(),
+        name="registration_change",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/cancel/"),
+        views.RegistrationCancelView.as_view(),
+        name="registration_cancel",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/ticket.svg"),
+        views.RegistrationTicketView.as_view(),
+        name="registration_ticket",
+    ),
+    path(pgettext_lazy("url", "material/<int:pk>/"), views.material, name="material"),
+    path(pgettext_lazy("url", "projects/"), views.ProjectListView.as_view(), name="projects"),
+    path(
+        pgettext_lazy("url", "account/registrations/"),
+        views.MyRegistrationsView.as_view(),
+        name="my_registrations",
+    ),
+]
