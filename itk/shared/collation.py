@@ -5,6 +5,7 @@ of their own. Words that differ only in such marks go by the mark, then by case 
 then by code point, as in the Unicode Collation Algorithm.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -12,19 +13,25 @@ NAME = "lt"
 
 # As the root collation has them; what stands first sorts first.
 _SIGNS = (
-    "\t\n\r \N{OVERLINE}_\N{DOUBLE LOW LINE}-\N{HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}"
-    "\N{HORIZONTAL BAR},;:!¡?¿.\N{TWO DOT LEADER}…·'‘’‚‛‹›\"“”„‟«»()[]{}§¶@*/\\&#%‰‱†‡•‣′″‴‵‶‷※"
-    "`´^¯¨¸°©®+±÷×<=>¬|¦~⁄¤¢$£¥€"
+    "\t\n\r _-\N{HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR},;:!¡?¿.·'‘’‚‛‹›"
+    '"“”„‟«»()[]{}§¶@*/\\&#%‰‱†‡•‣′‵※`´^¯¨¸°©®+±÷×<=>¬|¦~⁄¤¢$£¥€'
 )
-_LETTERS = "0123456789abcčdefghijklmnŋopqĸrsštŧuvwxzžþ"
-# Marks in the order of the root collation, then the letters that Lithuanian puts after them all.
+_LETTERS = "0123456789abcčdefghiıjklmnŋopqĸrsštŧuvwxzžþ"
+# Marks in the order of the root collation. A mark is an element of its own after its letter, while
+# a letter of Lithuanian is one element, a little heavier than the bare letter: so á precedes ą.
 _MARKS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0338\u0327\u0328\u0304"
 _TAILORED = {"ą": "a", "ę": "e", "ė": "eę", "į": "i", "y": "iį", "ų": "u", "ū": "uų"}
-_EXPANDED = {"æ": "ae", "œ": "oe", "ß": "ss", "ĳ": "ij"}
-_STRUCK = {"đ": "d", "ħ": "h", "ł": "l", "ø": "o"}
+_JOINED = {"æ": ("a", "e"), "œ": ("o", "e"), "ß": ("s", "s")}
+# Letters with a stroke: no mark makes them, yet they are their letter with one.
+_VARIANTS = {"ø": ("o", "\u0338")} | {
+    struck: (base, "") for struck, base in {"đ": "d", "ħ": "h", "ł": "l", "ſ": "s"}.items()
+}
 
 _FIRST_SIGN, _OTHER_SIGN, _FIRST_LETTER, _OTHER_LETTER = 1, 10_000, 2_000_000, 3_000_000
-_COMMON, _FIRST_MARK, _OTHER_MARK, _FIRST_TAILORED = 1, 10, 100, 2_000_000
+_COMMON, _TAILOR, _JOINT, _FIRST_MARK, _VARIANT, _OTHER_MARK = 1, 2, 9, 10, 100, 1000
+
+# The dot that dictionaries keep on an accented i is no mark of its own; that of ė is.
+_KEPT_DOT = re.compile("(?<![eE])\u0307(?=[\u0300\u0301\u0303])")
 
 _PRIMARY = {sign: _FIRST_SIGN + place for place, sign in enumerate(_SIGNS)} | {
     letter: _FIRST_LETTER + place for place, letter in enumerate(_LETTERS)
@@ -40,13 +47,15 @@ def _elements(letter):
         return [(_PRIMARY[letter], _COMMON, 0)]
     if small in _TAILORED:
         after = _TAILORED[small]
-        return [(_PRIMARY[after[0]], _FIRST_TAILORED + len(after), case)]
+        return [(_PRIMARY[after[0]], _TAILOR + len(after), case)]
     if small in _PRIMARY:
         return [(_PRIMARY[small], _COMMON, case)]
-    if small in _EXPANDED:
-        return [(_PRIMARY[part], _COMMON, case + 2) for part in _EXPANDED[small]]
-    if small in _STRUCK:
-        return [(_PRIMARY[_STRUCK[small]], _COMMON, case), (0, _SECONDARY["\u0338"], 0)]
+    if small in _JOINED:
+        first, second = _JOINED[small]
+        return [(_PRIMARY[first], _JOINT, case), (_PRIMARY[second], _COMMON, case)]
+    if small in _VARIANTS:
+        base, mark = _VARIANTS[small]
+        return [(_PRIMARY[base], _COMMON, case), (0, _SECONDARY.get(mark, _VARIANT), case)]
     return _elements_of_other(letter, case)
 
 
@@ -71,10 +80,8 @@ def _elements_of_other(letter, case):
 @lru_cache(maxsize=8192)
 def sort_key(text):
     """Return a key by which Python sorts as the database does."""
-    composed = unicodedata.normalize("NFC", text)
-    for mark in "\u0300\u0301\u0303":
-        # The dot that dictionaries keep on an accented i is no mark of its own.
-        composed = composed.replace("\u0307" + mark, mark)
+    apart = unicodedata.normalize("NFD", text)
+    composed = unicodedata.normalize("NFC", _KEPT_DOT.sub("", apart))
     weights = [weight for letter in composed for weight in _elements(letter)]
     return (
         [primary for primary, _s, _t in weights if primary],

@@ -18,7 +18,7 @@ def _value(instance, path):
     return str(value)
 
 
-class ComputedMixin:
+class ComputedMixin(models.Field):
     """A column that holds what `compute` makes of its row at each save and each full_clean.
 
     A save with ``update_fields`` and ``QuerySet.update()`` write only the columns they name:

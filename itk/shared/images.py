@@ -37,7 +37,7 @@ def validate_image(file):
     content = _read(file)
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except Exception:
         # Pillow's readers raise many kinds of errors for bytes that are not what they seem.
@@ -99,9 +99,9 @@ class WebpSpec(ImageSpec):
             self.source.open()
         try:
             self.source.seek(0)
-            image = Image.open(self.source, formats=FORMATS)
-            _draft(image)
-            image = ImageOps.exif_transpose(image)
+            opened = Image.open(self.source, formats=FORMATS)
+            _draft(opened)
+            image = ImageOps.exif_transpose(opened)
             if image.mode not in ("RGB", "RGBA"):
                 image = image.convert("RGBA" if image.has_transparency_data else "RGB")
             if self.crop:
@@ -156,27 +156,16 @@ class PhotoField(ProcessedImageField):
     ``folder`` is where in the public storage the files go.
     """
 
+    default_validators = [*ProcessedImageField.default_validators, validate_image]
+
     def __init__(self, verbose_name=None, *, folder="images", **kwargs):
         kwargs["verbose_name"] = verbose_name
         kwargs.setdefault("upload_to", RandomName(folder))
         kwargs.setdefault("spec", WebpSpec)
         super().__init__(**kwargs)
-        self.validators = [*self.validators, validate_image]
-
-    def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
-        # Ours, and not the migration's to remember.
-        kwargs.pop("validators", None)
-        return name, path, args, kwargs
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PhotoFormField, **kwargs})
-
-
-def photo_field(verbose_name, *, upload_to, **kwargs):
-    """Return an optional `PhotoField` whose files go to the folder ``upload_to``."""
-    kwargs.setdefault("blank", True)
-    return PhotoField(verbose_name, upload_to=RandomName(upload_to), **kwargs)
 
 
 def derived_image(source, width, height=None, *, crop=False):

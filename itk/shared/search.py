@@ -1,8 +1,9 @@
 """Search over the stems that `SearchField` keeps; the same on SQLite and PostgreSQL."""
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Concat
 
+from itk.shared.fields import ComputedMixin
 from itk.shared.text import search_terms
 
 
@@ -33,7 +34,9 @@ def ranked(queryset, query, title_fields=()):
     in_title = Q()
     for name in title_fields:
         # A folded column does not begin with a space, and a stem is looked for after one.
-        queryset = queryset.alias(**{f"_{name}_spaced": Concat(Value(" "), F(name))})
+        queryset = queryset.alias(
+            **{f"_{name}_spaced": Concat(Value(" "), F(name), output_field=TextField())}
+        )
         in_title |= _matches(query, f"_{name}_spaced")
     return queryset.annotate(
         rank=Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -42,8 +45,6 @@ def ranked(queryset, query, title_fields=()):
 
 def reindex(queryset, batch_size=500):
     """Write the computed columns of every row anew; return how many rows there were."""
-    from itk.shared.fields import ComputedMixin
-
     names = [f.name for f in queryset.model._meta.concrete_fields if isinstance(f, ComputedMixin)]
     batch, count = [], 0
     for instance in queryset.iterator(chunk_size=batch_size):

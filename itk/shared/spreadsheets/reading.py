@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import BinaryIO
 
 import openpyxl
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from itk.shared.spreadsheets.table import SpreadsheetError, Table, build_table
 
@@ -20,7 +20,6 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 
 _DELIMITERS = ",;\t"
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-_UNREADABLE = _("The file cannot be read: save it as an Excel workbook (.xlsx) or as CSV.")
 
 
 def read_table(
@@ -43,6 +42,12 @@ def read_table(
             _("Old Excel files (.xls) and files with a password cannot be read: save as .xlsx.")
         )
     return build_table(_csv_lines(_decoded(content)), max_rows=max_rows, short_is_problem=True)
+
+
+def _unreadable() -> SpreadsheetError:
+    return SpreadsheetError(
+        _("The file cannot be read: save it as an Excel workbook (.xlsx) or as CSV.")
+    )
 
 
 def _content(file: BinaryIO | bytes, max_bytes: int) -> bytes:
@@ -80,7 +85,7 @@ def _read_workbook(content: bytes, max_rows: int) -> Table:
         raise
     except Exception as error:
         # openpyxl fails in many ways on archives that are no workbooks, or broken ones.
-        raise SpreadsheetError(_UNREADABLE) from error
+        raise _unreadable() from error
     raise SpreadsheetError(_("The file is empty."))
 
 
@@ -147,7 +152,7 @@ def _decoded(content: bytes) -> str:
         if "\0" in text or re.match(r"\s*<|%PDF|\{\\rtf", text, re.IGNORECASE):
             break
         return text.removeprefix("\ufeff")
-    raise SpreadsheetError(_UNREADABLE)
+    raise _unreadable()
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -170,10 +175,10 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str] | str]]:
                     _("Row %(number)s opens a quotation mark that is never closed.")
                     % {"number": number}
                 ) from error
-            yield number, str(_("The row cannot be read: check its quotation marks."))
+            yield number, _("The row cannot be read: check its quotation marks.")
             continue
         if len(cells) > MAX_COLUMNS:
-            yield number, str(_("The row has more cells than there are columns."))
+            yield number, _("The row has more cells than there are columns.")
             continue
         yield number, [cell[1:] if _ESCAPED.match(cell) else cell for cell in cells]
 

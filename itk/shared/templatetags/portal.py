@@ -38,6 +38,8 @@ def text_of(obj, field):
     """
     reader = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     default = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    if obj is None or isinstance(obj, str):
+        return Text("", reader, False)  # a template's missing variable
     if not hasattr(obj, f"{field}_{default}"):
         return Text(_text(getattr(obj, field, "")), reader, False)
     own = _text(getattr(obj, f"{field}_{reader}", ""))
@@ -93,11 +95,12 @@ def money(value, currency="€"):
     return f"{number}{NBSP}{currency}"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def dateday(value):
     """Return a date with its weekday: ``2014 m. gegužės 8 d., ketvirtadienis``."""
     if not value:
         return ""
     if get_language() == "en":
         return date_format(value, "l, j F Y")
-    return date_format(value, r"Y \m. E j \d., l")
+    weekday = date_format(value, "l").lower()  # Django's own begins with a capital
+    return f"{date_format(value, 'DATE_FORMAT')}, {weekday}"
