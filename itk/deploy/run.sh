@@ -5,12 +5,14 @@ set -eu
 export PORT="${PORT:-8000}" DEMO=1 DEBUG=0 DJANGO_SETTINGS_MODULE=itk.settings
 python=.venv/bin/python
 
-if ! refusal=$("$python" -c '
-import os, socket
-socket.create_server(("127.0.0.1", int(os.environ["PORT"]))).close()' 2>&1); then
-    echo "Port $PORT cannot be used (${refusal##*: }). Choose another: PORT=8001 make run" >&2
-    exit 1
-fi
+"$python" -c '
+import os, socket, sys
+port = os.environ["PORT"]
+try:
+    socket.create_server(("127.0.0.1", int(port))).close()
+except (OSError, OverflowError, ValueError) as error:
+    reason = os.strerror(error.errno) if isinstance(error, OSError) else "not a port number"
+    sys.exit(f"Port {port} cannot be used: {reason}. Choose another: PORT=8001 make run")'
 
 # Collecting takes seconds, so only when a file, a package or a setting has changed.
 collected=${VAR_DIR:-var}/static.cksum
