@@ -95,6 +95,14 @@ class SiteProfile(SampleMixin):
             pk=1, name_lt="Klasterio portalas", name_en="Cluster portal"
         )
 
+    @property
+    def has_own_colours(self):
+        """Whether the page needs the stylesheet that replaces the house colours."""
+        return any(
+            getattr(self, name) != self._meta.get_field(name).default
+            for name in ("brand_light", "brand_dark")
+        )
+
     def addresses(self, purpose):
         """Return who is told of ``purpose``: "contact", "full_event" or "refused_mail"."""
         found = split_emails(getattr(self, f"notify_{purpose}"))
