@@ -66,3 +66,11 @@ def validate_light_colour(value):
 def validate_dark_colour(value):
     """Refuse a colour that cannot be read on the dark page."""
     _validate_on("dark", value)
+
+
+def validate_plain_text(value):
+    """Refuse HTML in a field whose text is shown as it is written; a lone < or > is no HTML."""
+    if re.search(r"<[a-zA-Z/!?]", value or ""):
+        raise ValidationError(
+            _("Write plain text: HTML tags such as <b> are not accepted here."), code="plain_text"
+        )

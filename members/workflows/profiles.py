@@ -1,0 +1,100 @@
+"""Changing what an organisation says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Company, Competence, CompetenceClaim, User
+from members.workflows.errors import MembersError, NotAllowed
+
+
+class CodeTaken(MembersError):
+    """Another organisation has this company code."""
+
+    message = _("There is already an organisation with this code.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A competence that the organisation offers or needs, and what exactly."""
+
+    direction: str
+    competence: Competence
+    note_lt: str = ""
+    note_en: str = ""
+
+
+@transaction.atomic
+def change_profile(
+    *,
+    company: Company,
+    by: User,
+    data: Mapping[str, Any],
+    claims: Iterable[Claim] | None = None,
+) -> Company:
+    """Write what ``by`` changed in the profile and return the row as it is now.
+
+    ``data`` holds cleaned values by the names of fields: only what was changed, so that two
+    people who change different things at once do not undo each other. ``claims``, when given,
+    replace all claims. A saved profile counts as confirmed today.
+
+    Raises NotAllowed unless ``by`` is an editor of the organisation now, and CodeTaken.
+    """
+    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if not Company.objects.editable_by(by).filter(pk=company.pk).exists():
+        raise NotAllowed
+    _write(company, data)
+    if claims is not None:
+        _replace_claims(company, claims)
+    return company
+
+
+def _write(company: Company, data: Mapping[str, Any]) -> None:
+    """Set the fields and save; a replaced logo goes once all is committed, a refused one now."""
+    fields = [company._meta.get_field(name) for name in data]
+    many = [field for field in fields if field.many_to_many]
+    storage, old_logo = company.logo.storage, company.logo.name
+    for field in fields:
+        if field not in many:
+            field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
+    company.confirmed_on = timezone.localdate()
+    try:
+        with transaction.atomic():
+            company.save()
+    except IntegrityError as error:
+        if company.logo and company.logo.name != old_logo:
+            storage.delete(company.logo.name)
+        raise CodeTaken from error
+    for field in many:
+        field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
+    if old_logo and company.logo.name != old_logo:
+        transaction.on_commit(lambda: storage.delete(old_logo))
+
+
+def _replace_claims(company: Company, claims: Iterable[Claim]) -> None:
+    """Add, change and delete claims row by row, so that the change log tells which."""
+    present = {(claim.competence_id, claim.direction): claim for claim in company.claims.all()}
+    for wanted in claims:
+        key = wanted.competence.pk, wanted.direction
+        claim = present.pop(key, None)
+        notes = {"note_lt": wanted.note_lt, "note_en": wanted.note_en}
+        if claim is None:
+            CompetenceClaim.objects.create(
+                company=company,
+                competence=wanted.competence,
+                direction=wanted.direction,
+                is_sample=company.is_sample,
+                **notes,
+            )
+        elif any(getattr(claim, name) != text for name, text in notes.items()):
+            for name, text in notes.items():
+                setattr(claim, name, text)
+            claim.save()
+    for claim in present.values():
+        claim.delete()
