@@ -4,6 +4,7 @@ Every function writes rows of the outbox in the caller's transaction. Contexts h
 ready to print in the recipient's language; the templates are in ``templates/email/events/``.
 """
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
@@ -56,7 +57,9 @@ def event_cancelled(event):
 
 def event_full(event):
     """Tell the staff named in the site's data that the last place is taken."""
-    language = "lt"
+    addresses, language = SiteProfile.current().addresses("full_event"), settings.LANGUAGE_CODE
+    if not addresses:
+        return
     with translation.override(language):
         context = event_context(event, language) | {
             "admin_url": mail.absolute(reverse("admin:events_event_change", args=[event.pk])),
@@ -64,7 +67,7 @@ def event_full(event):
         }
     mail.queue(
         "events/event_full",
-        to=SiteProfile.current().addresses("full_event"),
+        to=addresses,
         language=language,
         context=context,
     )

@@ -284,6 +284,8 @@ SPREADSHEET_MAX_BYTES = 10 * 1024 * 1024
 SPREADSHEET_MAX_ROWS = 10_000
 MATERIAL_MAX_BYTES = 25 * 1024 * 1024
 PROMOTION_STOPS_BEFORE = timedelta(hours=env.int("PROMOTION_STOPS_HOURS", 24))
+# The privacy notice promises it; counted from the end of the event.
+CONTACTS_KEPT_FOR = timedelta(days=env.int("CONTACTS_KEPT_DAYS", 365))
 INVITATION_VALID_FOR = timedelta(days=14)
 
 LOGGING = {

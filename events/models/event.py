@@ -13,6 +13,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from events.fields import MomentField
 from events.models.project import FundingProject
+from events.models.state import marks_of, state_of
 from itk.shared.fields import SearchField
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField
@@ -27,6 +28,12 @@ class EventQuerySet(models.QuerySet):
     def public(self):
         """Those whose pages anyone may open: all but drafts and invitation-only events."""
         return self.exclude(status=Event.Status.DRAFT).exclude(audience=Event.Audience.INVITED)
+
+    def visible_to(self, user):
+        """Those whose pages ``user`` may open: staff who work with events also see the others."""
+        if user.is_staff and user.has_perm("events.view_event"):
+            return self.all()
+        return self.public()
 
     def upcoming(self):
         """Public, not yet over; a postponed event has no date and comes last."""
@@ -275,6 +282,16 @@ class Event(SampleMixin, TimestampMixin):
         return self.status != self.Status.DRAFT and self.audience != self.Audience.INVITED
 
     @property
+    def first_date(self):
+        """Its first day, as it is called in its zone; None without a date."""
+        return self.starts_at and self.starts_at.astimezone(self.zone).date()
+
+    @property
+    def last_date(self):
+        """Its last day, as it is called in its zone; None without a date."""
+        return self.ends_at and self.ends_at.astimezone(self.zone).date()
+
+    @property
     def is_over(self):
         """Whether its last day has ended."""
         return self.ends_at is not None and self.ends_at < timezone.now()
@@ -329,6 +346,23 @@ class Event(SampleMixin, TimestampMixin):
     def is_full(self):
         """Whether no place is left on site."""
         return self.places_left == 0
+
+    @cached_property
+    def people_waiting(self):
+        """How many wait for a place; uses the annotation of ``with_counts`` when there."""
+        if "waiting" in self.__dict__:
+            return self.__dict__["waiting"]
+        return self.registrations.waiting().count()
+
+    @property
+    def state(self):
+        """Where it stands for who would like to come."""
+        return state_of(self)
+
+    @property
+    def marks(self):
+        """For whom it is and how one takes part, where that is out of the ordinary."""
+        return marks_of(self)
 
 
 class EventDay(SampleMixin):

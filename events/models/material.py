@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from events.models.registration import Registration
 from itk.shared.files import random_name, validate_material
 from itk.shared.mixins import SampleMixin, TimestampMixin
 
@@ -20,6 +21,30 @@ def private_storage():
 def material_path(instance, filename):
     """Return a path that nobody guesses, with the extension kept."""
     return random_name("materials", filename)
+
+
+class MaterialQuerySet(models.QuerySet):
+    """Which materials, for whom."""
+
+    def visible_to(self, user):
+        """Those that ``user``, logged in or not, may open."""
+        events = Event.objects.visible_to(user)
+        if user.is_staff and user.has_perm("events.view_material"):
+            return self.filter(event__in=events)
+        audience = Q(audience=Material.Audience.PUBLIC)
+        if user.is_authenticated:
+            attended = Registration.objects.confirmed().filter(email=user.email)
+            audience |= Q(audience=Material.Audience.ATTENDEES, event__in=attended.values("event"))
+            if user.represents_member:
+                audience |= Q(audience=Material.Audience.MEMBERS)
+        return self.filter(audience, event__in=events)
+
+    def visible_with(self, registration):
+        """Those of its event that the person of ``registration`` may open without an account."""
+        audiences = [Material.Audience.PUBLIC]
+        if registration.status == Registration.Status.CONFIRMED:
+            audiences.append(Material.Audience.ATTENDEES)
+        return self.filter(event=registration.event_id, audience__in=audiences)
 
 
 class Material(SampleMixin, TimestampMixin):
@@ -50,6 +75,8 @@ class Material(SampleMixin, TimestampMixin):
         _("audience"), max_length=9, choices=Audience, default=Audience.PUBLIC
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("material")

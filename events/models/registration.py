@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -159,7 +161,8 @@ class Registration(SampleMixin, TimestampMixin):
                 violation_error_message=_("This form has already been sent."),
             ),
             models.CheckConstraint(
-                condition=~Q(email=""),
+                # The field writes "" as NULL in look-ups too, hence the length.
+                condition=Q(email=None) | GreaterThan(Length("email"), 0),
                 name="registration_email_not_empty",
                 violation_error_message=_("Leave the e-mail out instead of empty."),
             ),

@@ -161,7 +161,7 @@ def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -
 
 def _copy_day(day, event, shift):
     """Copy one day with its sessions to ``event``."""
-    sessions = list(day.sessions.prefetch_related("speakers"))
+    sessions = list(day.sessions.all())
     day.pk = None
     day._state.adding = True
     day.event = event

@@ -38,7 +38,7 @@ def _wrapper() -> EmailTemplate:
         language="",
         default_template=None,
         defaults={
-            "subject": f"{_PREFIX}subject_template{_SUFFIX}",
+            "subject": f"{{% filter one_line %}}{_PREFIX}subject_template{_SUFFIX}{{% endfilter %}}",
             "content": f"{_PREFIX}text_template{_SUFFIX}",
             "html_content": (
                 "{% load i18n %}{% language language %}{% include html_template %}{% endlanguage %}"

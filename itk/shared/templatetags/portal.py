@@ -104,3 +104,9 @@ def dateday(value):
         return date_format(value, "l, j F Y")
     weekday = date_format(value, "l").lower()  # Django's own begins with a capital
     return f"{date_format(value, 'DATE_FORMAT')}, {weekday}"
+
+
+@register.filter
+def one_line(value):
+    """Return the text on one line, as a header of a message needs it."""
+    return " ".join(str(value).split())

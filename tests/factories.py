@@ -1,0 +1,191 @@
+"""Rows for tests: plain functions with sensible defaults, every value overridable."""
+
+from datetime import date, time, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from events.models import Event, EventDay, FundingProject, Registration
+from events.workflows import Person, refresh_schedule
+from members.models import Company, Competence, MembershipPeriod, Representative, User
+from news.models import Article, Category, Page
+
+_numbers = count(1)
+
+STEMS = (1, 2, 3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7, 8, 9, 1)
+
+
+def company_code(number):
+    """Return a valid Lithuanian company code made from ``number`` (below ten million)."""
+    digits = [int(d) for d in f"9{number:07d}"]
+    for weights in STEMS:
+        rest = sum(d * w for d, w in zip(digits, weights, strict=True)) % 11
+        if rest < 10:
+            break
+    return "".join(map(str, digits)) + str(rest % 10)
+
+
+def make_user(email=None, **fields):
+    """Return a user with the password "password"."""
+    return User.objects.create_user(
+        email or f"user{next(_numbers)}@imone.example", "password", **fields
+    )
+
+
+def make_company(name=None, **fields):
+    """Return a published active member."""
+    number = next(_numbers)
+    joined = fields.pop("joined", date(2012, 3, 26))
+    defaults = {
+        "name": name or f"Įmonė {number}",
+        "legal_form": "UAB",
+        "slug": f"imone-{number}",
+        "code": company_code(number),
+        "town": "Vilnius",
+        "status": Company.Status.ACTIVE,
+        "published": True,
+        "short_description_lt": "Kuria matavimo prietaisus.",
+        "short_description_en": "Makes measuring devices.",
+    }
+    company = Company.objects.create(**{**defaults, **fields})
+    MembershipPeriod.objects.create(company=company, joined=joined)
+    return company
+
+
+def make_representative(company=None, **fields):
+    """Return a person of a company, without an account unless ``user`` is given."""
+    number = next(_numbers)
+    defaults = {
+        "company": company or make_company(),
+        "first_name": "Rūta",
+        "last_name": f"Žukaitė{number}",
+        "email": f"ruta{number}@imone.example",
+        "role": Representative.Role.OWNER,
+    }
+    return Representative.objects.create(**{**defaults, **fields})
+
+
+def make_competence(name=None, **fields):
+    """Return a competence of the second level."""
+    number = next(_numbers)
+    parent = (
+        fields.pop("parent", None)
+        or Competence.objects.get_or_create(
+            code="grupe", defaults={"name_lt": "Grupė", "name_en": "Group"}
+        )[0]
+    )
+    return Competence.objects.create(
+        code=f"kompetencija-{number}",
+        parent=parent,
+        name_lt=name or f"Kompetencija {number}",
+        name_en=fields.pop("name_en", f"Competence {number}"),
+        **fields,
+    )
+
+
+def make_project(**fields):
+    """Return a funding project in litas."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"projektas-{number}",
+        "number": f"S-{number}",
+        "title_lt": f"Projektas {number}",
+        "title_en": f"Project {number}",
+        "total": 405820,
+        "share": 202910,
+        "currency": "LTL",
+        "planned_events": 35,
+        "statement_lt": "Projektą finansuoja Europos Sąjunga.",
+        "statement_en": "Funded by the European Union.",
+    }
+    return FundingProject.objects.create(**{**defaults, **fields})
+
+
+def make_event(*, days_ahead=30, starts=time(10), ends=time(15), days=1, **fields):
+    """Return a published event that begins ``days_ahead`` days from today (negative: ago)."""
+    number = next(_numbers)
+    defaults = {
+        "title_lt": f"Renginys {number}",
+        "title_en": f"Event {number}",
+        "slug": f"renginys-{number}",
+        "summary_lt": "Apie išmaniąją apskaitą.",
+        "summary_en": "About smart metering.",
+        "text_lt": "<p>Programa.</p>",
+        "text_en": "<p>Programme.</p>",
+        "status": Event.Status.PUBLISHED,
+        "town": "Vilnius",
+        "venue": "Saulėtekio slėnis",
+        "capacity": 10,
+        "contact_email": "renginiai@itk.example",
+    }
+    event = Event.objects.create(**{**defaults, **fields})
+    first = timezone.localdate() + timedelta(days=days_ahead)
+    for offset in range(days):
+        EventDay.objects.create(
+            event=event, date=first + timedelta(days=offset), starts=starts, ends=ends
+        )
+    return refresh_schedule(event=event)
+
+
+def make_person(number=None, **fields):
+    """Return somebody who comes to an event."""
+    number = next(_numbers) if number is None else number
+    defaults = {
+        "first_name": "Ąžuolas",
+        "last_name": f"Šimkus{number}",
+        "email": f"azuolas{number}@imone.example",
+    }
+    return Person(**{**defaults, **fields})
+
+
+def make_registration(event=None, **fields):
+    """Return a row as it may stand in the database, past the workflow that decides places."""
+    number = next(_numbers)
+    defaults = {
+        "event": event or make_event(),
+        "first_name": "Ona",
+        "last_name": f"Petrauskaitė{number}",
+        "email": f"ona{number}@imone.example",
+    }
+    if fields.get("status") == Registration.Status.WAITING:
+        defaults["waiting_since"] = timezone.now()
+    return Registration.objects.create(**{**defaults, **fields})
+
+
+def make_article(**fields):
+    """Return a published piece of news."""
+    number = next(_numbers)
+    category = (
+        fields.pop("category", None)
+        or Category.objects.get_or_create(
+            slug="klasteris", defaults={"name_lt": "Klasteris", "name_en": "Cluster"}
+        )[0]
+    )
+    defaults = {
+        "category": category,
+        "slug": f"naujiena-{number}",
+        "title_lt": f"Naujiena {number}",
+        "title_en": f"News {number}",
+        "lead_lt": "Trumpai.",
+        "lead_en": "In short.",
+        "body_lt": "<p>Išsamiai.</p>",
+        "body_en": "<p>At length.</p>",
+        "status": "published",
+        "publish_at": timezone.now() - timedelta(days=1),
+    }
+    return Article.objects.create(**{**defaults, **fields})
+
+
+def make_page(**fields):
+    """Return a published page."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"puslapis-{number}",
+        "title_lt": f"Puslapis {number}",
+        "title_en": f"Page {number}",
+        "body_lt": "<p>Tekstas.</p>",
+        "body_en": "<p>Text.</p>",
+        "status": "published",
+        "publish_at": timezone.now() - timedelta(days=1),
+    }
+    return Page.objects.create(**{**defaults, **fields})
