@@ -6,6 +6,7 @@ from io import BytesIO
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from imagekit import ImageSpec
@@ -26,7 +27,11 @@ def validate_image(file):
     The content decides, not the name. The order matters: bytes are counted before anything is
     read, pixels before anything is decoded. A file already in the storage was checked before.
     """
-    if getattr(file, "_committed", False) or getattr(file, "is_checked_image", False):
+    if isinstance(file, FieldFile):
+        if file._committed:
+            return
+        file = file.file  # the upload itself
+    if getattr(file, "is_checked_image", False):
         return
     if file.size > settings.IMAGE_MAX_BYTES:
         raise ValidationError(

@@ -30,6 +30,9 @@ def paper():
             class Meta:
                 app_label = "shared"
 
+            def __str__(self):
+                return self.name
+
         class Paper(models.Model):
             title = models.CharField(max_length=50)
             body = models.TextField()
@@ -41,6 +44,9 @@ def paper():
 
             class Meta:
                 app_label = "shared"
+
+            def __str__(self):
+                return self.title
 
             def loud(self):
                 return "Garsiai"
