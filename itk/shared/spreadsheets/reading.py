@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import BinaryIO
@@ -19,6 +18,7 @@ MAX_COLUMNS = 200
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 
 _DELIMITERS = ",;\t"
+_SAMPLE = 20_000  # letters that tell the delimiter
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -184,7 +184,8 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str] | str]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that the header line has most of outside quotation marks."""
-    first = next((line for line in text.splitlines() if line.strip(f" {_DELIMITERS}")), "")
-    counts = Counter(c for c in re.sub(r'"[^"]*"', "", first) if c in _DELIMITERS)
-    return max(_DELIMITERS, key=lambda delimiter: counts[delimiter])
+    """Return the delimiter that each of the first lines has, and the header line most of."""
+    unquoted = re.sub(r'"[^"]*"', "", text[:_SAMPLE])
+    lines = [line for line in unquoted.splitlines() if line.strip(f" {_DELIMITERS}")][:10]
+    lines = lines or [unquoted]
+    return max(_DELIMITERS, key=lambda d: (min(line.count(d) for line in lines), lines[0].count(d)))
