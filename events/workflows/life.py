@@ -70,21 +70,22 @@ def publish_event(*, event: Event, by: User | None = None) -> Event:
 
 
 @transaction.atomic
-def postpone_event(*, event: Event, by: User | None = None) -> Event:
-    """Take the date away until a new one is known, and tell everyone registered."""
+def postpone_event(*, event: Event, by: User | None = None, notify: bool = True) -> Event:
+    """Take the date away until a new one is known, and tell everyone registered (``notify``)."""
     event = lock(event)
     if event.status == Status.POSTPONED:
         return event
     if event.status != Status.PUBLISHED:
         raise EventError
     _set_status(event, Status.POSTPONED)
-    emails.event_postponed(event)
+    if notify:
+        emails.event_postponed(event)
     return event
 
 
 @transaction.atomic
-def cancel_event(*, event: Event, by: User | None = None) -> Event:
-    """Cancel an event and tell everyone registered; the registrations stay as they are."""
+def cancel_event(*, event: Event, by: User | None = None, notify: bool = True) -> Event:
+    """Cancel an event and tell everyone registered (``notify``); the registrations stay."""
     event = lock(event)
     if event.status == Status.CANCELLED:
         return event
@@ -92,7 +93,7 @@ def cancel_event(*, event: Event, by: User | None = None) -> Event:
         raise EventError
     was_public = event.status != Status.DRAFT
     _set_status(event, Status.CANCELLED)
-    if was_public:
+    if was_public and notify:
         emails.event_cancelled(event)
     return event
 
