@@ -1,46 +1,66 @@
 """What the page frame needs from more than one app."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from events.models import FundingProject
+from itk.shared.mail import absolute
 from news.models import Page
 
 
 def navigation(request):
     """Return the pages of the menus, the funding projects and the links to the other language."""
     return {
-        "menu_pages": SimpleLazyObject(
-            lambda: list(
-                Page.objects.public()
-                .filter(audience="public")
-                .exclude(menu="none")
-                .defer("body_lt", "body_en", "body")
-            )
-        ),
+        "menu_pages": SimpleLazyObject(lambda: list(Page.objects.public().in_menus())),
         "funding_projects": SimpleLazyObject(lambda: list(FundingProject.objects.all()[:3])),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "canonical_url": SimpleLazyObject(lambda: canonical_url(request)),
     }
 
 
 def language_links(request):
-    """Return a list of {code, name, url, current} for the same page in every language.
+    """Return a list of {code, name, url, absolute, current, available}: this page in every language.
 
+    ``url`` keeps the query string and is for the switch; ``absolute`` does not and is for search
+    engines. ``available`` is false where the page would show the text of another language.
     An address without a language, or of a page that was not found, leads to the home page.
     """
+    offered = getattr(request, "content_languages", None)
+    missing = getattr(request, "page_missing", False)
+    query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     links = []
     for code, _name in settings.LANGUAGES:
-        url = translate_url(request.path, code)
-        if url == request.path and not url.startswith(f"/{code}/"):
+        url = f"/{code}/" if missing else translate_url(request.path, code)
+        if not url.startswith(f"/{code}/"):
             url = f"/{code}/"
         links.append(
             {
                 "code": code,
                 "name": get_language_info(code)["name_local"].capitalize(),
-                "url": url,
-                "current": code == request.LANGUAGE_CODE,
+                "url": f"{url}?{query}" if query and not missing else url,
+                "absolute": absolute(url),
+                "current": code == get_language(),
+                "available": not missing and (offered is None or code in offered),
             }
         )
     return links
+
+
+def canonical_url(request):
+    """Return the one full address of this page for search engines; empty for a missing page.
+
+    A page whose text is in another language only has the address of that language.
+    """
+    if getattr(request, "page_missing", False):
+        return ""
+    links = language_links(request)
+    here = next((link for link in links if link["current"] and link["available"]), None)
+    chosen = here or next((link for link in links if link["available"]), None)
+    if chosen is None:
+        return ""
+    kept = {name: request.GET[name] for name in ("category", "year", "page") if name in request.GET}
+    return f"{chosen['absolute']}?{urlencode(kept)}" if kept else chosen["absolute"]

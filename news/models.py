@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
@@ -31,12 +32,22 @@ def page_file_path(instance, filename):
     return random_name("pages", filename)
 
 
+class CategoryQuerySet(models.QuerySet):
+    """Which subjects."""
+
+    def in_use(self):
+        """Those that have a public article."""
+        return self.filter(pk__in=Article.objects.public().values("category"))
+
+
 class Category(SampleMixin):
     """A subject of news."""
 
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -53,6 +64,24 @@ class ArticleQuerySet(PublishingQuerySet):
     def newest(self):
         """Pinned first, then the newest."""
         return self.order_by("-pinned", "-publish_at", "pk")
+
+    def for_lists(self):
+        """With the category and without the long text, which no list shows."""
+        return self.select_related("category").defer("body", "search")
+
+    def published_in(self, year):
+        """Published in ``year`` of the portal's time zone."""
+        return self.filter(publish_at__year=year)
+
+    def years(self):
+        """The years that have articles, newest first."""
+        return [moment.year for moment in self.order_by().datetimes("publish_at", "year", "DESC")]
+
+    def written_in(self, language):
+        """Those with a title and a text in ``language``."""
+        empty = Q(**{f"title_{language}": None}) | Q(**{f"title_{language}": ""})
+        empty |= Q(**{f"body_{language}": None}) | Q(**{f"body_{language}": ""})
+        return self.exclude(empty)
 
 
 class Article(SampleMixin, TimestampMixin, PublishingMixin):
@@ -114,6 +143,11 @@ class Article(SampleMixin, TimestampMixin, PublishingMixin):
 
 class PageQuerySet(PublishingQuerySet):
     """Which pages, for whom."""
+
+    def in_menus(self):
+        """Pages for everyone that a menu links, without their texts."""
+        public = self.public().filter(audience=Page.Audience.PUBLIC)
+        return public.exclude(menu=Page.Menu.NONE).defer("body", "search")
 
     def readable_by(self, user):
         """Public pages, and members' pages for people who represent a member or staff."""
