@@ -45,11 +45,6 @@ HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it changes
-    "itk",
-    "itk.shared",
-    "members",
-    "events",
-    "news",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +61,12 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "imagekit",
     "post_office",
+    # After the libraries, whose pages in the admin ours replace.
+    "itk",
+    "itk.shared",
+    "members",
+    "events",
+    "news",
 ]
 
 MIDDLEWARE = [
@@ -147,6 +148,9 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "lt"
 MODELTRANSLATION_LANGUAGES = ("lt", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("lt",)
 MODELTRANSLATION_CUSTOM_FIELDS = ("ProseEditorField",)
+MODELTRANSLATION_PREPOPULATE_LANGUAGE = "lt"
+# The language tabs of the admin would load it from another host.
+JQUERY_UI_URL = "vendor/jquery-ui/tabs.js"
 
 # Accounts
 

@@ -1,0 +1,30 @@
+"""The admin of the site itself, and what the admins of the apps are built on."""
+
+from itk.shared.admin.bases import (
+    PortalAdmin,
+    PortalStackedInline,
+    PortalTabularInline,
+    ReadOnlyMixin,
+    TranslatedAdmin,
+    TranslatedStackedInline,
+    TranslatedTabularInline,
+)
+from itk.shared.admin.buttons import button
+from itk.shared.admin.exports import Column, xlsx_response
+from itk.shared.admin.slugged import SluggedMixin
+from itk.shared.admin.translations import LacksEnglishFilter
+
+__all__ = [
+    "Column",
+    "LacksEnglishFilter",
+    "PortalAdmin",
+    "PortalStackedInline",
+    "PortalTabularInline",
+    "ReadOnlyMixin",
+    "SluggedMixin",
+    "TranslatedAdmin",
+    "TranslatedStackedInline",
+    "TranslatedTabularInline",
+    "button",
+    "xlsx_response",
+]
