@@ -1,0 +1,74 @@
+"""The invented organisations with their people, claims and memberships."""
+
+from itk.demo.dates import confirmed_on
+from itk.demo.reading import bilingual, read
+from itk.demo.rows import add
+from itk.shared.municipalities import MUNICIPALITIES
+from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
+
+NACE_REVISION = "2.1"
+
+
+def load_companies(*, areas, competences, users, today):
+    """Return the organisations by slug, in the order of the file."""
+    companies = {}
+    for entry in read("companies")["company"]:
+        company = _company(entry, today)
+        company.technology_areas.set(areas[code] for code in entry["areas"])
+        for claim in entry.get("claim", ()):
+            add(
+                CompetenceClaim,
+                company=company,
+                competence=competences[claim["competence"]],
+                direction=claim["direction"],
+                **bilingual(claim, "note"),
+            )
+        for person in entry.get("person", ()):
+            _representative(company, person, users)
+        if company.status != Company.Status.PARTNER:
+            add(
+                MembershipPeriod,
+                company=company,
+                joined=entry["joined"],
+                left=entry.get("left"),
+                **bilingual(entry, "reason"),
+            )
+        companies[company.slug] = company
+    return companies
+
+
+def _company(entry, today):
+    codes = {name: code for code, name in MUNICIPALITIES}
+    plain = (
+        "slug", "name", "legal_form", "kind", "size_class", "country", "code", "town",
+        "founded", "website", "email", "phone", "status",
+    )  # fmt: skip
+    return add(
+        Company,
+        **{name: entry[name] for name in plain},
+        **bilingual(entry, "short_description", "description"),
+        nace_code=entry["nace"],
+        nace_revision=NACE_REVISION if entry["nace"] else "",
+        municipality=codes[entry["municipality"]] if entry["municipality"] else "",
+        published=True,
+        confirmed_on=confirmed_on(today, entry.get("confirmed_days_ago")),
+    )
+
+
+def _representative(company, entry, users):
+    return add(
+        Representative,
+        company=company,
+        user=users.get(entry["email"]),
+        first_name=entry["first_name"],
+        last_name=entry["last_name"],
+        email=entry["email"],
+        phone=entry["phone"],
+        role=entry["role"],
+        is_public=entry["public"],
+        is_head="head" in entry["functions"],
+        is_contact="contact" in entry["functions"],
+        is_finance="finance" in entry["functions"],
+        is_voter="vote" in entry["functions"],
+        **bilingual(entry, "position"),
+    )

@@ -1,0 +1,74 @@
+"""The whole demo, into an empty database."""
+
+from auditlog.context import disable_auditlog
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone, translation
+
+from itk.demo.companies import load_companies
+from itk.demo.events import Events, past_entries, upcoming_entries
+from itk.demo.news import load_articles, load_pages
+from itk.demo.people import People
+from itk.demo.registrations import load_past, load_upcoming
+from itk.demo.site import load_project, load_site, load_users
+from itk.demo.taxonomy import load_areas, load_competences
+from itk.shared.models import JobRun, SiteProfile
+from members.models import Representative
+
+OUR_APPS = ("members", "events", "news")
+RUN = "load_demo"
+
+
+def is_empty():
+    """Whether nobody has put anything into the portal yet."""
+    models = [model for app in OUR_APPS for model in apps.get_app_config(app).get_models()]
+    return not any(model._default_manager.exists() for model in (SiteProfile, *models))
+
+
+class NotEmpty(Exception):
+    """The demo never goes over what somebody has written."""
+
+
+@transaction.atomic
+def load():
+    """Load the demo. Raises NotEmpty, and changes nothing then."""
+    if not is_empty():
+        raise NotEmpty
+    # Nobody did this: the change log begins with the first change by a person.
+    with disable_auditlog(), translation.override("lt"):
+        _load(timezone.localdate())
+
+
+def _load(today):
+    profile, project, users = load_site(), load_project(), load_users()
+    areas, competences = load_areas(), load_competences()
+    companies = load_companies(areas=areas, competences=competences, users=users, today=today)
+    clerk = next(user for user in users.values() if user.groups.filter(name="coordinators"))
+    representative = Representative.objects.filter(user__isnull=False).select_related("user").get()
+    make = Events(
+        areas=areas,
+        competences=competences,
+        companies=companies,
+        project=project,
+        contact=clerk,
+    )
+    people = People(companies.values())
+    events = {}
+    for entry in past_entries():
+        event = events[entry["slug"]] = make.past(entry)
+        load_past(event, entry["attended"], people, clerk)
+    for entry in upcoming_entries():
+        event = events[entry["slug"]] = make.upcoming(entry, today)
+        load_upcoming(
+            event,
+            entry,
+            people,
+            clerk=clerk,
+            representative=representative,
+            profile=profile,
+        )
+    load_articles(companies=companies, events=events, project=project, today=today)
+    load_pages(today=today)
+    JobRun.objects.create(
+        name=RUN, period=today.isoformat(), finished_at=timezone.now(), is_sample=True
+    )
