@@ -181,9 +181,27 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to strangers
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "members.forms.login.LogInForm",
+    "reauthenticate": "members.forms.login.ReauthenticateForm",
+    "add_email": "members.forms.login.EmailForm",
+    "change_password": "members.forms.login.PasswordChangeForm",
+    "set_password": "members.forms.login.PasswordSetForm",
+    "reset_password": "members.forms.login.PasswordResetForm",
+    "reset_password_from_key": "members.forms.login.PasswordResetKeyForm",
+}
+# How many proxies stand before the portal: rate limits count by the reader's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ITK"
-MFA_FORMS: dict[str, str] = {}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account's address was shown to work by its invitation
+MFA_FORMS = {
+    "authenticate": "members.forms.login.CodeForm",
+    "reauthenticate": "members.forms.login.CodeReauthenticateForm",
+    "activate_totp": "members.forms.login.ActivateAppForm",
+}
 
 # Mail: every message is a row of the outbox, which the worker delivers
 

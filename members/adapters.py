@@ -1,11 +1,59 @@
 """How log-in behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from itk.shared import mail
+from members import emails
+from members.auth import DemoAwareBackend
+from members.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made only by accepting an invitation."""
+    """Accounts are made only by accepting an invitation; mail goes through the outbox."""
 
     def is_open_for_signup(self, request):
         """Nobody signs up by themselves."""
         return False
+
+    def pre_login(self, request, user, **kwargs):
+        """Turn away whom the backend would not know at the next page."""
+        if not DemoAwareBackend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def reauthenticate(self, user, password):
+        """Check the password again; a user made by staff has no row of confirmed addresses."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def send_password_reset_mail(self, user, email, context):
+        """Queue the link, in the user's language and on our own address."""
+        key = {"uidb36": context["uid"], "key": context["key"]}
+        emails.password_reset(user, email, _link(user, "account_reset_password_from_key", **key))
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Queue the question whether a new address is the user's."""
+        address = emailconfirmation.email_address
+        link = _link(address.user, "account_confirm_email", key=emailconfirmation.key)
+        emails.address_confirmation(address.user, address.email, link)
+
+    def confirm_email(self, request, email_address):
+        """Make the address the user's, unless it has become another user's meanwhile."""
+        others = User.objects.exclude(pk=email_address.user_id)
+        if others.filter(email=email_address.email).exists():
+            return False
+        try:
+            with transaction.atomic():
+                return super().confirm_email(request, email_address)
+        except IntegrityError:
+            return False
+
+
+def _link(user, name, **kwargs):
+    """Return the full address of a page in the user's language, whatever host was asked."""
+    with translation.override(user.language):
+        return mail.absolute(reverse(name, kwargs=kwargs))

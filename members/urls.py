@@ -1,5 +1,140 @@
-"""Addresses of the members' pages and of one's own account."""
+"""Addresses of the members' pages and of one's own account.
 
-app_name = "members"
+The pages of logging in keep the names that allauth gives them, outside of the namespace.
+"""
 
-urlpatterns = []
+from allauth.mfa.recovery_codes import views as codes
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
+from django.utils.translation import pgettext_lazy
+
+from members import views
+
+
+class LettersConverter(StringConverter):
+    """Letters and digits: what stands before the first hyphen of a link that sets a password."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(LettersConverter, "letters")
+
+pages = [
+    path(pgettext_lazy("url", "members/"), views.DirectoryView.as_view(), name="directory"),
+    path(pgettext_lazy("url", "account/"), views.AccountView.as_view(), name="account"),
+    path(pgettext_lazy("url", "account/settings/"), views.SettingsView.as_view(), name="settings"),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/"),
+        views.ProfileView.as_view(),
+        name="profile",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/people/"),
+        views.PeopleView.as_view(),
+        name="people",
+    ),
+    path(
+        pgettext_lazy("url", "account/invitation/<str:token>/"),
+        views.InvitationView.as_view(),
+        name="invitation",
+    ),
+]
+
+logging_in = [
+    path(pgettext_lazy("url", "account/login/"), views.LogInView.as_view(), name="account_login"),
+    path(
+        pgettext_lazy("url", "account/logout/"), views.LogOutView.as_view(), name="account_logout"
+    ),
+    path(
+        pgettext_lazy("url", "account/signup/"), views.SignUpView.as_view(), name="account_signup"
+    ),
+    path(
+        pgettext_lazy("url", "account/inactive/"),
+        views.InactiveView.as_view(),
+        name="account_inactive",
+    ),
+    path(
+        pgettext_lazy("url", "account/confirm/"),
+        views.ReauthenticateView.as_view(),
+        name="account_reauthenticate",
+    ),
+    path(pgettext_lazy("url", "account/email/"), views.EmailView.as_view(), name="account_email"),
+    path(
+        pgettext_lazy("url", "account/email/sent/"),
+        views.EmailSentView.as_view(),
+        name="account_email_verification_sent",
+    ),
+    path(
+        pgettext_lazy("url", "account/email/<str:key>/"),
+        views.EmailConfirmView.as_view(),
+        name="account_confirm_email",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/change/"),
+        views.PasswordChangeView.as_view(),
+        name="account_change_password",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/set/"),
+        views.PasswordSetView.as_view(),
+        name="account_set_password",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/"),
+        views.PasswordResetView.as_view(),
+        name="account_reset_password",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/sent/"),
+        views.PasswordResetSentView.as_view(),
+        name="account_reset_password_done",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/done/"),
+        views.PasswordResetDoneView.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        pgettext_lazy("url", "account/password/<letters:uidb36>-<str:key>/"),
+        views.PasswordResetKeyView.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path(pgettext_lazy("url", "account/security/"), views.SecurityView.as_view(), name="mfa_index"),
+    path(
+        pgettext_lazy("url", "account/security/code/"),
+        views.CodeView.as_view(),
+        name="mfa_authenticate",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/confirm/"),
+        views.CodeReauthenticateView.as_view(),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/app/"),
+        views.ActivateAppView.as_view(),
+        name="mfa_activate_totp",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/app/remove/"),
+        views.DeactivateAppView.as_view(),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/codes/"),
+        views.RecoveryCodesView.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/codes/new/"),
+        views.NewRecoveryCodesView.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        pgettext_lazy("url", "account/security/codes/download/"),
+        codes.DownloadRecoveryCodesView.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
+]
+
+urlpatterns = [path("", include((pages, "members"))), *logging_in]

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,8 @@ from itk.shared.fields import FoldedField, LowerEmailField, SearchField
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
-from members.models.competence import TechnologyArea
+from itk.shared.search import search_filter
+from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -41,6 +42,45 @@ class CompanyQuerySet(models.QuerySet):
             representatives__left_at=None,
             representatives__role__in=["owner", "editor"],
         ).distinct()
+
+    def matching(self, query):
+        """Those that hold every word of ``query`` themselves, or offer a competence that does."""
+        offers = CompetenceClaim.objects.filter(
+            direction=CompetenceClaim.Direction.OFFERS,
+            competence__in=search_filter(Competence.objects.all(), query),
+        )
+        itself = search_filter(Company.objects.all(), query).values("pk")
+        return self.filter(Q(pk__in=itself) | Q(pk__in=offers.values("company")))
+
+    def visible_to(self, user):
+        """Those whose page ``user`` may open: public and gone ones, one's own; all for staff."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        shown = Q(status__in=[Company.Status.ACTIVE, Company.Status.FORMER], published=True)
+        if user.is_authenticated:
+            shown |= Q(pk__in=Company.objects.editable_by(user).values("pk"))
+        return self.filter(shown)
+
+    def with_joined(self):
+        """Annotated with ``joined``, the day on which the present membership began."""
+        present = MembershipPeriod.objects.filter(company=OuterRef("pk"), left=None)
+        return self.annotate(joined=Subquery(present.values("joined")[:1]))
+
+    def get_with_areas(self):
+        """Return the one row, its successor and its ``areas`` in one query; None without a row."""
+        names = ("code", "name_lt", "name_en")
+        columns = {f"area_{name}": F(f"technology_areas__{name}") for name in names}
+        rows = self.select_related("successor").annotate(**columns)
+        rows = list(rows.order_by("technology_areas__order", "technology_areas__code"))
+        if not rows:
+            return None
+        company = rows[0]
+        company.areas = [
+            TechnologyArea(**{name: getattr(row, f"area_{name}") for name in names})
+            for row in rows
+            if row.area_code
+        ]
+        return company
 
 
 class Company(SampleMixin, TimestampMixin):
@@ -165,6 +205,11 @@ class Company(SampleMixin, TimestampMixin):
         if self.country != "LT":
             return f"{self.name} {self.legal_form}"
         return f"{self.legal_form} „{self.name}“"
+
+    @property
+    def is_public(self):
+        """Whether everybody may see the profile."""
+        return self.is_member and self.published
 
     @property
     def is_member(self):

@@ -4,6 +4,7 @@ Each workflow locks the organisation's row, reads again, decides and acts in one
 Messages are rows of the outbox written in the same transaction.
 """
 
+from members.workflows.accounts import settle_email
 from members.workflows.errors import MembersError, NotAllowed
 from members.workflows.invitations import (
     AccountExists,
@@ -41,4 +42,5 @@ __all__ = [
     "find_invitation",
     "invite_representative",
     "match_company",
+    "settle_email",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members import emails
 from members.models import Company, Representative, User
+from members.workflows.accounts import settle_email
 from members.workflows.errors import MembersError, NotAllowed
+
+# How long the same password again is taken for the second half of a double click.
+AGAIN_WITHIN = timedelta(minutes=5)
 
 
 class InvitationError(MembersError):
@@ -142,7 +146,9 @@ def accept_invitation(
     _lock(_of_token(token).company_id)
     representative = _of_token(token)
     if representative.user is not None:
-        return _accepted_before(representative, user, password)
+        if not _is_same_again(representative, representative.user, user, password):
+            raise InvitationUsed
+        return representative
     if not representative.invitation_is_open:
         raise InvitationExpired
     theirs = User.objects.filter(email=representative.email).first()
@@ -159,15 +165,15 @@ def accept_invitation(
     return representative
 
 
-def _accepted_before(
-    representative: Representative, user: User | None, password: str
-) -> Representative:
-    """Return the row when the same person accepts again, else raise InvitationUsed."""
-    account = representative.user
-    assert account is not None  # noqa: S101 - for the type checker; the caller has looked
-    if account == user or (user is None and account.check_password(password)):
-        return representative
-    raise InvitationUsed
+def _is_same_again(
+    representative: Representative, account: User, user: User | None, password: str
+) -> bool:
+    """Whether the person who accepted the invitation accepts it once more."""
+    if user is not None:
+        return user == account
+    accepted_at = representative.invite_expires_at
+    just_now = accepted_at is not None and timezone.now() < accepted_at + AGAIN_WITHIN
+    return just_now and account.check_password(password)
 
 
 def _new_account(representative: Representative, password: str, language: str) -> User:
@@ -184,5 +190,5 @@ def _new_account(representative: Representative, password: str, language: str) -
             )
     except IntegrityError as error:
         raise AccountExists from error
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    settle_email(user=user)
     return user

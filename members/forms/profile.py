@@ -1,0 +1,210 @@
+"""The profile of an organisation as its representatives edit it."""
+
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.codes import normalise_phone, normalise_vat, normalise_website
+from itk.shared.validators import validate_plain_text
+from members.models import Company, Competence, CompetenceClaim
+from members.workflows import Claim
+
+Direction = CompetenceClaim.Direction
+MOST_CLAIMS = 30
+EMPTY_ROWS = 2
+
+
+class ProfileForm(forms.ModelForm):
+    """What an organisation says of itself, Lithuanian and English side by side."""
+
+    website = forms.CharField(
+        label=capfirst(_("website")),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+    )
+
+    class Meta:
+        model = Company
+        fields = [
+            "short_description_lt",
+            "short_description_en",
+            "description_lt",
+            "description_en",
+            "logo",
+            "technology_areas",
+            "website",
+            "email",
+            "phone",
+            "town",
+            "municipality",
+            "code",
+            "vat_code",
+            "founded",
+            "size_class",
+        ]
+        labels = {
+            "short_description_lt": _("In one sentence"),
+            "short_description_en": _("In one sentence"),
+            "description_lt": _("What the organisation does"),
+            "description_en": _("What the organisation does"),
+        }
+        help_texts = {
+            "logo": _("JPEG, PNG, WebP or GIF, at most 5 MB and 40 megapixels."),
+            "website": _("For example imone.example."),
+        }
+        widgets = {
+            "short_description_lt": forms.Textarea(attrs={"rows": 2, "lang": "lt"}),
+            "short_description_en": forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+            "description_lt": forms.Textarea(attrs={"rows": 12, "lang": "lt"}),
+            "description_en": forms.Textarea(attrs={"rows": 12, "lang": "en"}),
+            "technology_areas": forms.CheckboxSelectMultiple,
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(validate_plain_text)
+
+    def clean_website(self):
+        """Complete the address with its scheme."""
+        return normalise_website(self.cleaned_data["website"])
+
+    def clean_phone(self):
+        """Write the number as it is written here."""
+        return normalise_phone(self.cleaned_data["phone"])
+
+    def clean_code(self):
+        """Leave out spaces, and refuse another organisation's code beside the field."""
+        code = "".join(self.cleaned_data["code"].split())
+        others = Company.objects.filter(country=self.instance.country, code=code)
+        if code and others.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("There is already an organisation with this code."))
+        return code
+
+    def clean_vat_code(self):
+        """Leave out spaces and write the LT."""
+        return normalise_vat(self.cleaned_data["vat_code"])
+
+    @property
+    def changes(self):
+        """The values that the person changed, by field."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+    @property
+    def missing_english(self):
+        """Whether a text stands in Lithuanian that has no English yet."""
+        company = self.instance
+        return any(
+            getattr(company, f"{name}_lt") and not getattr(company, f"{name}_en")
+            for name in ("short_description", "description")
+        )
+
+
+class ClaimForm(forms.Form):
+    """A competence and, in both languages, what exactly."""
+
+    competence = forms.TypedChoiceField(
+        label=capfirst(_("competence")), coerce=int, empty_value=None, required=False
+    )
+    note_lt = forms.CharField(
+        label=_("What exactly, in Lithuanian"),
+        max_length=300,
+        required=False,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"lang": "lt"}),
+    )
+    note_en = forms.CharField(
+        label=_("What exactly, in English"),
+        max_length=300,
+        required=False,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["competence"].choices = choices
+
+    def clean(self):
+        """Refuse a note about nothing."""
+        data = super().clean()
+        note = data.get("note_lt") or data.get("note_en")
+        if note and not data.get("competence") and not self.has_error("competence"):
+            self.add_error("competence", _("Choose the competence that the note is about."))
+        return data
+
+
+class BaseClaimFormSet(forms.BaseFormSet):
+    """The competences that an organisation offers, or needs."""
+
+    def clean(self):
+        """Refuse the same competence twice."""
+        seen = set()
+        for form in self.forms:
+            competence = getattr(form, "cleaned_data", {}).get("competence")
+            if not competence or self._should_delete_form(form):
+                continue
+            if competence in seen:
+                form.add_error("competence", _("This competence is already listed."))
+            seen.add(competence)
+
+    def claims(self, direction):
+        """Return the claims that are written and not to be removed."""
+        rows = [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
+        wanted = [row for row in rows if row.get("competence")]
+        competences = Competence.objects.in_bulk([row["competence"] for row in wanted])
+        return [
+            Claim(direction, competences[row["competence"]], row["note_lt"], row["note_en"])
+            for row in wanted
+        ]
+
+
+ClaimFormSet = forms.formset_factory(
+    ClaimForm,
+    formset=BaseClaimFormSet,
+    extra=EMPTY_ROWS,
+    can_delete=True,
+    max_num=MOST_CLAIMS,
+    absolute_max=MOST_CLAIMS,
+    validate_max=True,
+)
+
+
+def claim_formsets(company, data=None):
+    """Return the formsets of what the company offers and needs, by direction."""
+    choices = _competence_choices()
+    present = list(company.claims.select_related("competence"))
+    return {
+        direction: ClaimFormSet(
+            data,
+            prefix=direction.value,
+            form_kwargs={"choices": choices},
+            initial=[
+                {
+                    "competence": claim.competence_id,
+                    "note_lt": claim.note_lt,
+                    "note_en": claim.note_en,
+                }
+                for claim in present
+                if claim.direction == direction
+            ],
+        )
+        for direction in Direction
+    }
+
+
+def _competence_choices():
+    """Return the competences under the names of their groups, for a select."""
+    rows = Competence.objects.claimable().select_related("parent")
+    rows = rows.order_by("parent__order", "parent__code", "order", "code")
+    groups = groupby(rows, key=lambda competence: competence.parent)
+    return [
+        ("", "–"),
+        *((str(group), [(c.pk, str(c)) for c in members]) for group, members in groups),
+    ]

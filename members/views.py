@@ -1,1 +1,0 @@
-"""Pages of the member directory and of one's own account."""

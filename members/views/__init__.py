@@ -1,0 +1,62 @@
+"""Pages of the member directory and of one's own account."""
+
+from members.views.account import AccountView, PeopleView, ProfileView, SettingsView
+from members.views.company import CompanyView
+from members.views.directory import DirectoryView
+from members.views.invitation import InvitationView
+from members.views.login import (
+    EmailConfirmView,
+    EmailSentView,
+    EmailView,
+    InactiveView,
+    LogInView,
+    LogOutView,
+    PasswordChangeView,
+    PasswordResetDoneView,
+    PasswordResetKeyView,
+    PasswordResetSentView,
+    PasswordResetView,
+    PasswordSetView,
+    ReauthenticateView,
+    SignUpView,
+)
+from members.views.security import (
+    ActivateAppView,
+    CodeReauthenticateView,
+    CodeView,
+    DeactivateAppView,
+    NewRecoveryCodesView,
+    RecoveryCodesView,
+    SecurityView,
+)
+
+__all__ = [
+    "AccountView",
+    "ActivateAppView",
+    "CodeReauthenticateView",
+    "CodeView",
+    "CompanyView",
+    "DeactivateAppView",
+    "DirectoryView",
+    "EmailConfirmView",
+    "EmailSentView",
+    "EmailView",
+    "InactiveView",
+    "InvitationView",
+    "LogInView",
+    "LogOutView",
+    "NewRecoveryCodesView",
+    "PasswordChangeView",
+    "PasswordResetDoneView",
+    "PasswordResetKeyView",
+    "PasswordResetSentView",
+    "PasswordResetView",
+    "PasswordSetView",
+    "PeopleView",
+    "ProfileView",
+    "ReauthenticateView",
+    "RecoveryCodesView",
+    "SecurityView",
+    "SettingsView",
+    "SignUpView",
+]

@@ -1,0 +1,60 @@
+"""The public profile of a member, and what became of a former one."""
+
+from http import HTTPStatus
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.generic import DetailView
+
+from itk.shared.languages import languages_of, offer_languages
+from members.models import Company, CompetenceClaim
+
+
+class CompanyView(DetailView):
+    """What a member is, offers and looks for; a subclass fills ``events`` and ``articles``.
+
+    A former member's address leads to its successor, or says that the organisation has left.
+    """
+
+    context_object_name = "company"
+    template_name = "members/company.html"
+    gone_template_name = "members/company_gone.html"
+    events = ()
+    articles = ()
+
+    def get(self, request, *args, **kwargs):
+        """Show the profile, lead on, or answer that the member has left (410)."""
+        company = self.object = self.get_object()
+        if company.status == Company.Status.FORMER:
+            if company.successor and company.successor.published:
+                return redirect(company.successor, permanent=True)
+            context = {"company": company}
+            return render(request, self.gone_template_name, context, status=HTTPStatus.GONE)
+        offer_languages(request, languages_of(company, "short_description", "description"))
+        return self.render_to_response(self.get_context_data(object=company))
+
+    def get_object(self, queryset=None):
+        """Return the company with its technology areas; raise Http404 where nobody may see it."""
+        rows = Company.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
+        company = rows.with_joined().get_with_areas()
+        if company is None:
+            raise Http404
+        return company
+
+    def get_context_data(self, **kwargs):
+        """Add the claims by direction, the people to contact, and what the subclass knows."""
+        company = self.object
+        claims = company.claims.select_related("competence")
+        by_direction = {direction: [] for direction in CompetenceClaim.Direction}
+        for claim in claims:
+            by_direction[claim.direction].append(claim)
+        return super().get_context_data(
+            **{
+                "offers": by_direction[CompetenceClaim.Direction.OFFERS],
+                "needs": by_direction[CompetenceClaim.Direction.NEEDS],
+                "people": company.representatives.public(),
+                "events": self.events,
+                "articles": self.articles,
+                **kwargs,
+            }
+        )
