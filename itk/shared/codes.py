@@ -20,9 +20,9 @@ def company_code_problem(code, country="LT"):
     """
     code = str(code or "").strip()
     if country != "LT":
-        if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z ./-]{0,31}", code):
+        if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z ./-]{0,29}", code):
             return None
-        return _("A company code has up to 32 letters, digits and hyphens.")
+        return _("A company code has up to 30 letters, digits and hyphens.")
     if not re.fullmatch(r"[0-9]{9}", code):
         return _("A Lithuanian company code has nine digits.")
     if int(code[8]) != _check_digit(code):

@@ -11,11 +11,21 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from imagekit import ImageSpec
 from imagekit.models import ImageSpecField, ProcessedImageField
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_SIDE = 1600
 QUALITY = 85
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 # Pillow warns above this and refuses above twice this; we refuse above this.
 Image.MAX_IMAGE_PIXELS = settings.IMAGE_MAX_PIXELS
@@ -28,7 +38,7 @@ def validate_image(file):
     read, pixels before anything is decoded. A file already in the storage was checked before.
     """
     if isinstance(file, FieldFile):
-        if file._committed:
+        if getattr(file, "_committed", True):
             return
         file = file.file  # the upload itself
     if getattr(file, "is_checked_image", False):
@@ -85,6 +95,19 @@ def _draft(image):
     image.draft(None, (MAX_SIDE, MAX_SIDE))
 
 
+def _upright(image):
+    """Return the image turned as its camera was held.
+
+    Pillow's own way also writes the metadata anew, and fails where they are damaged; a picture
+    may be whole with damaged metadata, which we do not keep anyway.
+    """
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    except Exception:
+        turn = None
+    return image if turn is None else image.transpose(turn)
+
+
 class WebpSpec(ImageSpec):
     """An upright WebP of at most `width` × `height`, cropped to it with `crop`, no metadata.
 
@@ -106,7 +129,7 @@ class WebpSpec(ImageSpec):
             self.source.seek(0)
             opened = Image.open(self.source, formats=FORMATS)
             _draft(opened)
-            image = ImageOps.exif_transpose(opened)
+            image = _upright(opened)
             if image.mode not in ("RGB", "RGBA"):
                 image = image.convert("RGBA" if image.has_transparency_data else "RGB")
             if self.crop:

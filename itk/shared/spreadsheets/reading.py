@@ -50,6 +50,10 @@ def _unreadable() -> SpreadsheetError:
     )
 
 
+def _too_many_cells() -> str:
+    return _("The row has too many cells: at most %(limit)s.") % {"limit": MAX_COLUMNS}
+
+
 def _content(file: BinaryIO | bytes, max_bytes: int) -> bytes:
     if isinstance(file, bytes):
         content = file
@@ -97,12 +101,14 @@ def _check_archive(content: bytes) -> None:
             )
 
 
-def _sheet_lines(sheet) -> Iterator[tuple[int, list[str]]]:
+def _sheet_lines(sheet) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the rows that have a cell, with their numbers."""
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if all(value is None for value in cells):
+            continue  # a sheet may go on like this for a million rows
         texts = [_text(value) for value in cells]
         if any(texts):
-            yield number, texts
+            yield number, texts if not any(texts[MAX_COLUMNS:]) else _too_many_cells()
 
 
 def _chain(first, rest):
@@ -178,7 +184,7 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str] | str]]:
             yield number, _("The row cannot be read: check its quotation marks.")
             continue
         if len(cells) > MAX_COLUMNS:
-            yield number, _("The row has more cells than there are columns.")
+            yield number, _too_many_cells()
             continue
         yield number, [cell[1:] if _ESCAPED.match(cell) else cell for cell in cells]
 
