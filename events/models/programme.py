@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event, EventDay
+from itk.shared.fields import FoldedField
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin
 from members.models import Company
@@ -29,6 +30,7 @@ class Speaker(SampleMixin):
     )
     bio = models.TextField(_("about"), blank=True)
     photo = PhotoField(_("photo"), folder="speakers", blank=True)
+    folded = FoldedField(sources=["name", "company_name"], max_length=400)
 
     class Meta:
         verbose_name = _("speaker")

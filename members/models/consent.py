@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.fields import LowerEmailField
+from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin
 
 
@@ -35,6 +35,7 @@ class Consent(SampleMixin):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     given_at = models.DateTimeField(_("given"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    folded = FoldedField(sources=["full_name", "email"], max_length=500)
 
     class Meta:
         verbose_name = _("consent")

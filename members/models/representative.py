@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.fields import LowerEmailField
+from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin
 
 
@@ -74,6 +74,7 @@ class Representative(SampleMixin):
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
     invite_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    folded = FoldedField(sources=["first_name", "last_name", "email"], max_length=500)
 
     objects = RepresentativeQuerySet.as_manager()
 

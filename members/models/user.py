@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.fields import LowerEmailField
+from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin
 
 
@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin, SampleMixin):
     )
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
     anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True, editable=False)
+    folded = FoldedField(sources=["first_name", "last_name", "email"], max_length=500)
 
     objects = UserManager()
 
