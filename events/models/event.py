@@ -1,6 +1,7 @@
 """An event and its days."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -216,6 +217,11 @@ class Event(SampleMixin, TimestampMixin):
     )
 
     objects = EventQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        title_lt: str
+        change_note_lt: str
+        change_note_en: str
 
     class Meta:
         verbose_name = _("event")

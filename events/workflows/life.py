@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from events import emails
-from events.models import Event
+from events.models import Event, EventDay
 from events.workflows.registration import lock, promote_waiting
 from itk.shared.slugs import unique_slug
 
@@ -160,7 +160,7 @@ def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -
     return refresh_schedule(event=copy)
 
 
-def _copy_day(day, event, shift):
+def _copy_day(day: EventDay, event: Event, shift: timedelta) -> None:
     """Copy one day with its sessions to ``event``."""
     sessions = list(day.sessions.all())
     day.pk = None

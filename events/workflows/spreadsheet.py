@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -173,27 +173,21 @@ class Reader:
         return self._found[name, code]
 
 
-LIMITS = {
-    name: Registration._meta.get_field(name).max_length
-    for name in (
-        "first_name",
-        "last_name",
-        "email",
-        "phone",
-        "position",
-        "company_name",
-        "company_code",
-    )
-}
+LIMITED = ("first_name", "last_name", "email", "phone", "position", "company_name", "company_code")
+
+
+def _column(name: str) -> models.Field:
+    return cast("models.Field", Registration._meta.get_field(name))
 
 
 def _problem(person: Person) -> str:
     """Return why a row cannot be registered, or nothing."""
     if not (person.first_name and person.last_name):
         return _("First or last name is missing.")
-    for name, limit in LIMITS.items():
+    for name in LIMITED:
+        limit = _column(name).max_length or 0
         if len(getattr(person, name) or "") > limit:
-            label = Registration._meta.get_field(name).verbose_name
+            label = _column(name).verbose_name
             return str(
                 format_lazy(
                     _("{label} is too long: at most {limit} characters."), label=label, limit=limit
@@ -223,9 +217,8 @@ class Places:
 
     def judge(self, fate: Fate) -> Fate:
         """Return the fate with its verdict, and remember the person for the rows below."""
-        if fate.verdict == Verdict.REJECTED:
+        if fate.verdict == Verdict.REJECTED or (person := fate.person) is None:
             return fate
-        person = fate.person
         email, name = person.normalised_email, person.folded_name
         company_name = str(person.row()["company_name"])
         if (email, name) in self.people or (
@@ -294,12 +287,12 @@ def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
 
 def _register(event: Event, fate: Fate, by: User | None, options: Options, notify: bool) -> Fate:
     """Carry one row out through the same workflow as everybody's registration."""
-    if fate.verdict == Verdict.REJECTED:
+    if fate.verdict == Verdict.REJECTED or (person := fate.person) is None:
         return fate
     try:
         outcome = register(
             event=event,
-            person=fate.person,
+            person=person,
             source=Registration.Source.IMPORT,
             registrar=Registrar(user=by),
             another_person=options.another_person,

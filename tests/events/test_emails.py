@@ -1,0 +1,145 @@
+"""Every message about events, rendered as it arrives, in both languages."""
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from events import emails
+from events.models import Event
+from itk.shared.models import SiteProfile
+from tests.factories import make_event, make_project, make_registration
+
+pytestmark = pytest.mark.django_db
+
+TO_ONE = {
+    "registration_state": ("Vieta skirta", "You have a place"),
+    "registration_promoted": ("Vieta atsirado", "A place for you"),
+    "registration_cancelled": ("Registracija atšaukta", "Registration cancelled"),
+    "link_again": ("Registracijos nuoroda", "The link to your registration"),
+}
+TO_ALL = {
+    "event_changed": ("Pasikeitė", "Changed"),
+    "event_postponed": ("Atidėta", "Postponed"),
+    "event_cancelled": ("Neįvyks", "Cancelled"),
+}
+
+
+@pytest.fixture
+def event():
+    """An event of a funded project, with a name that must be escaped in HTML only."""
+    return make_event(
+        title_lt="Apskaita & tinklai",
+        title_en="Metering & grids",
+        project=make_project(),
+        contact_name="Rūta",
+        change_note_lt="Kita salė.",
+        change_note_en="Another hall.",
+    )
+
+
+def one(outbox):
+    """Return the one message that arrived: subject, text and HTML."""
+    (message,) = outbox.deliver()
+    return message, message.body, message.alternatives[0][0]
+
+
+@pytest.mark.parametrize("name", [*TO_ONE, *TO_ALL])
+def test_each_message_is_whole_in_each_language(event, outbox, lang, name):
+    registration = make_registration(event, language=lang)
+    getattr(emails, name)(registration if name in TO_ONE else event)
+    message, text, html = one(outbox)
+    title = "Apskaita & tinklai" if lang == "lt" else "Metering & grids"
+    opening = (TO_ONE | TO_ALL)[name][lang == "en"]
+    assert message.subject == f"{opening}: {title}"
+    assert message.to == [registration.email]
+    assert text.startswith("Laba diena," if lang == "lt" else "Hello,")
+    assert title in text
+    assert title.replace("&", "&amp;") in html
+    assert f'<html lang="{lang}">' in html
+    assert "Saulėtekio slėnis" in text
+    for statement in ("finansuoja" if lang == "lt" else "Funded by",):
+        assert statement in text
+        assert statement in html
+    if name in ("event_changed", "event_postponed", "event_cancelled"):
+        note = "Kita salė." if lang == "lt" else "Another hall."
+        assert note in text
+        assert note in html
+    assert "{{" not in text + html
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("status", ["waiting", "applied"])
+def test_the_place_in_the_waiting_list_is_told(event, outbox, lang, status):
+    make_registration(event, status="waiting")
+    registration = make_registration(event, status=status, language=lang)
+    emails.registration_state(registration)
+    message, text, _html = one(outbox)
+    assert registration.manage_token in text
+    if status == "waiting":
+        assert "2" in text.split("\n")[2]
+    assert not message.attachments
+
+
+def test_who_has_a_place_gets_the_calendar_file_and_the_ticket_code(event, outbox):
+    registration = make_registration(event)
+    emails.registration_state(registration)
+    message, text, _html = one(outbox)
+    assert registration.ticket_code in text
+    name, content, mimetype = message.attachments[0]
+    assert (name, mimetype) == (f"{event.slug}.ics", "text/calendar")
+    (entry,) = Calendar.from_ical(content).events
+    assert entry["summary"] == "Apskaita & tinklai"
+    assert entry.start == event.starts_at
+
+
+def test_a_cancelled_event_leaves_the_calendar(event, outbox):
+    make_registration(event)
+    event.status = Event.Status.CANCELLED
+    event.calendar_sequence = 3
+    emails.event_cancelled(event)
+    (entry,) = Calendar.from_ical(one(outbox)[0].attachments[0][1]).events
+    assert (entry["status"], entry["sequence"]) == ("CANCELLED", 3)
+
+
+def test_a_postponed_event_shows_no_date(event, outbox):
+    make_registration(event)
+    event.status = Event.Status.POSTPONED
+    emails.event_postponed(event)
+    assert str(timezone.localdate().year) not in one(outbox)[1].split("--")[0]
+
+
+def test_the_online_link_goes_to_who_has_a_place_only(outbox):
+    link = "https://vaizdo.imone.example/k1"
+    event = make_event(format="online", online_link=link)
+    emails.registration_state(make_registration(event))
+    emails.registration_state(make_registration(event, status="waiting"))
+    confirmed, waiting = outbox.deliver()
+    assert link in confirmed.body
+    assert link not in waiting.body
+
+
+def test_replies_go_to_the_contact_of_the_event(event, outbox):
+    emails.registration_state(make_registration(event))
+    assert one(outbox)[0].extra_headers["Reply-To"] == "renginiai@itk.example"
+
+
+def test_a_line_break_in_a_title_does_not_break_the_subject(outbox):
+    event = make_event(title_lt="Viena\r\nBcc: kitas@imone.example")
+    emails.registration_state(make_registration(event))
+    message, _text, _html = one(outbox)
+    assert "\n" not in message.subject
+    assert message.recipients() == message.to
+
+
+def test_script_in_a_name_is_harmless(event, outbox):
+    emails.registration_state(make_registration(event, first_name="<script>alert(1)</script>"))
+    _message, _text, html = one(outbox)
+    assert "<script>" not in html
+
+
+def test_staff_are_told_of_a_full_event_in_their_language(event, outbox):
+    SiteProfile.objects.create(pk=1, name_lt="ITK", notify_full_event="biuras@itk.example")
+    emails.event_full(event)
+    message, text, _html = one(outbox)
+    assert message.subject == "Vietų nebėra: Apskaita & tinklai"
+    assert f"/admin/events/event/{event.pk}/change/" in text
