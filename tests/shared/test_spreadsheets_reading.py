@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from itk.shared.spreadsheets import SpreadsheetError, match_headers, read_table
+from itk.shared.spreadsheets import SpreadsheetError, read_table
 
 EXCEL_LT = (
     "Vardas ;Pavardė; Įmonė;Įmonės kodas;Pareigos;El. paštas ;Telefonas\r\n"
@@ -359,56 +359,3 @@ def test_damaged_workbooks_are_read_or_refused():
         for _ in range(chance.randint(1, 5)):
             content[chance.randrange(4, len(content))] = chance.randrange(256)
         read_or_refused(bytes(content))
-
-
-# Headers
-
-
-SYNONYMS = {
-    "first_name": ["vardas", "first name"],
-    "full_name": ["vardas ir pavardė", "vardas, pavardė", "name"],
-    "last_name": ["pavardė", "last name", "surname"],
-    "email": ["el. paštas", "el. pašto adresas", "email", "e-mail"],
-    "company": ["įmonė", "atstovaujama organizacija", "organization"],
-    "company_code": ["įmonės kodas", "company code"],
-    "phone": ["telefonas", "telefono numeris", "phone"],
-}
-
-
-def test_headers_of_excel():
-    assert match_headers(HEADERS, SYNONYMS) == {
-        "first_name": "Vardas",
-        "last_name": "Pavardė",
-        "email": "El. paštas",
-        "company": "Įmonė",
-        "company_code": "Įmonės kodas",
-        "phone": "Telefonas",
-    }
-
-
-def test_headers_of_forms():
-    assert match_headers(
-        ["Laiko žyma", "El. pašto adresas", "Vardas ir pavardė", "Atstovaujama organizacija"],
-        SYNONYMS,
-    ) == {
-        "full_name": "Vardas ir pavardė",
-        "email": "El. pašto adresas",
-        "company": "Atstovaujama organizacija",
-    }
-
-
-def test_headers_in_other_spellings():
-    found = match_headers(
-        ["VARDAS (būtina)", "pavarde", "E-Mail", "Telefonas darbo", "[E]"], SYNONYMS
-    )
-    assert found == {
-        "first_name": "VARDAS (būtina)",
-        "last_name": "pavarde",
-        "email": "E-Mail",
-        "phone": "Telefonas darbo",
-    }
-
-
-def test_a_header_serves_one_field():
-    assert match_headers(["a b"], {"one": ["a"], "two": ["a b"]}) == {"two": "a b"}
-    assert match_headers([], SYNONYMS) == {}
