@@ -7,16 +7,18 @@ from django.utils import timezone, translation
 
 from itk.demo.companies import load_companies
 from itk.demo.events import Events, past_entries, upcoming_entries
+from itk.demo.logos import load_logos
+from itk.demo.materials import load_materials, load_page_files
 from itk.demo.news import load_articles, load_pages
 from itk.demo.people import People
 from itk.demo.registrations import load_past, load_upcoming
+from itk.demo.runs import record_run
 from itk.demo.site import load_project, load_site, load_users
 from itk.demo.taxonomy import load_areas, load_competences
-from itk.shared.models import JobRun, SiteProfile
+from itk.shared.models import SiteProfile
 from members.models import Representative
 
 OUR_APPS = ("members", "events", "news")
-RUN = "load_demo"
 
 
 def is_empty():
@@ -68,7 +70,9 @@ def _load(today):
             profile=profile,
         )
     load_articles(companies=companies, events=events, project=project, today=today)
-    load_pages(today=today)
-    JobRun.objects.create(
-        name=RUN, period=today.isoformat(), finished_at=timezone.now(), is_sample=True
-    )
+    pages = load_pages(today=today)
+    record_run(today)
+    # Files come last: a refusal above would leave them behind.
+    load_materials(events)
+    load_page_files(pages)
+    load_logos(companies)
