@@ -18,7 +18,7 @@ for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "EMAIL_HOST", "SITE_URL", 
     os.environ.pop(name, None)
 os.environ |= {"VAR_DIR": directory, "SECRET_KEY": "tests", "DEBUG": "0", "DEMO": "0"}
 
-from itk.settings import *  # noqa: E402
+from itk.settings import *
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: a live server and racing processes open it too. It need not survive.

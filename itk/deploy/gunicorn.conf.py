@@ -11,14 +11,17 @@ timeout = 60
 graceful_timeout = 20
 control_socket_disable = True  # it would be one for all portals of an account
 # The heartbeat file in memory: on a disk under load a healthy worker looks dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # One import for all workers, and their memory is shared until written.
 preload_app = True
 
 
 def when_ready(server):
-    """Before the workers are forked: keep the collector from touching, and so copying, shared memory."""
+    """Finish loading before the workers are forked, so that they share it and the first page is quick."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # the access imports every view
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # The collector would write into, and so copy, every shared page.
     if os.environ.get("DEMO") == "1":
-        print(f"The portal: http://{bind}/   (Ctrl-C ends it)", flush=True)  # noqa: T201
+        print(f"The portal: http://{bind}/   (Ctrl-C ends it)", flush=True)
