@@ -1,6 +1,6 @@
 """Shapes of what people type about their organisation and their account."""
 
 from members.forms.account import InvitationForm, SettingsForm
-from members.forms.profile import ClaimFormSet, ProfileForm, claim_formsets
+from members.forms.profile import ClaimForms, ProfileForm
 
-__all__ = ["ClaimFormSet", "InvitationForm", "ProfileForm", "SettingsForm", "claim_formsets"]
+__all__ = ["ClaimForms", "InvitationForm", "ProfileForm", "SettingsForm"]

@@ -176,26 +176,55 @@ ClaimFormSet = forms.formset_factory(
 )
 
 
-def claim_formsets(company, data=None):
-    """Return the formsets of what the company offers and needs, by direction."""
-    choices = _competence_choices()
-    present = list(company.claims.select_related("competence"))
+class ClaimForms:
+    """What a company offers and needs: a formset for each, told as one of what is wrong."""
+
+    def __init__(self, company, data=None):
+        choices = _competence_choices()
+        present = list(company.claims.select_related("competence"))
+        self.formsets = {
+            direction: ClaimFormSet(
+                data,
+                prefix=direction.value,
+                form_kwargs={"choices": choices},
+                initial=[_row(claim) for claim in present if claim.direction == direction],
+            )
+            for direction in Direction
+        }
+        self.offers = self.formsets[Direction.OFFERS]
+        self.needs = self.formsets[Direction.NEEDS]
+
+    def is_valid(self):
+        """Whether both are; both are looked at, so that all that is wrong is told at once."""
+        valid = [formset.is_valid() for formset in self.formsets.values()]
+        return all(valid)
+
+    @property
+    def forms(self):
+        """The rows of both."""
+        return [form for formset in self.formsets.values() for form in formset.forms]
+
+    def non_form_errors(self):
+        """What is wrong with a formset as a whole."""
+        return [e for formset in self.formsets.values() for e in formset.non_form_errors()]
+
+    def total_error_count(self):
+        """How much is wrong in both."""
+        return sum(formset.total_error_count() for formset in self.formsets.values())
+
+    def claims(self):
+        """Return the claims of both, as the workflow takes them."""
+        return [
+            c for direction, formset in self.formsets.items() for c in formset.claims(direction)
+        ]
+
+
+def _row(claim):
+    """Return the row of a formset for a claim."""
     return {
-        direction: ClaimFormSet(
-            data,
-            prefix=direction.value,
-            form_kwargs={"choices": choices},
-            initial=[
-                {
-                    "competence": claim.competence_id,
-                    "note_lt": claim.note_lt,
-                    "note_en": claim.note_en,
-                }
-                for claim in present
-                if claim.direction == direction
-            ],
-        )
-        for direction in Direction
+        "competence": claim.competence_id,
+        "note_lt": claim.note_lt,
+        "note_en": claim.note_en,
     }
 
 

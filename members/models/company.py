@@ -1,5 +1,7 @@
 """Organisations: members, former members, applicants and partner clusters."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,6 +19,8 @@ from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.search import search_filter
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 
+CONFIRMED_FOR = timedelta(days=182)
+
 
 class CompanyQuerySet(models.QuerySet):
     """Which organisations."""
@@ -32,6 +36,20 @@ class CompanyQuerySet(models.QuerySet):
     def by_name(self):
         """In the order of the Lithuanian alphabet, by the name without the legal form."""
         return self.order_by(Collate("name", "lt"), "pk")
+
+    def without_owner(self):
+        """Active members for whom nobody with a log-in answers."""
+        owned = Company.objects.filter(
+            representatives__role="owner",
+            representatives__left_at=None,
+            representatives__user__isnull=False,
+        )
+        return self.filter(status=Company.Status.ACTIVE).exclude(pk__in=owned.values("pk"))
+
+    def stale(self):
+        """Public profiles that nobody has looked at for half a year."""
+        since = timezone.localdate() - CONFIRMED_FOR
+        return self.public().filter(Q(confirmed_on=None) | Q(confirmed_on__lt=since))
 
     def editable_by(self, user):
         """Those whose profile ``user`` may change as a representative."""
@@ -205,6 +223,29 @@ class Company(SampleMixin, TimestampMixin):
         if self.country != "LT":
             return f"{self.name} {self.legal_form}"
         return f"{self.legal_form} „{self.name}“"
+
+    @property
+    def is_confirmed(self):
+        """Whether somebody of the organisation has looked at the profile in the last half year."""
+        oldest = timezone.localdate() - CONFIRMED_FOR
+        return self.confirmed_on is not None and self.confirmed_on >= oldest
+
+    def profile_steps(self):
+        """Return the steps to a full profile, the most useful first, as pairs (taken, what to do)."""
+        directions = {claim.direction for claim in self.claims.all()}
+        english = self.short_description_en and self.description_en
+        return [
+            (self.short_description_lt, _("say in one sentence what the organisation does")),
+            (self.description_lt, _("describe what the organisation does")),
+            (self.logo, _("add the logo")),
+            ("offers" in directions, _("list what you offer")),
+            ("needs" in directions, _("list what you are looking for")),
+            (self.technology_areas.all(), _("choose the technology areas")),
+            (self.website, _("add the website")),
+            (self.email or self.phone, _("add an e-mail or a telephone number")),
+            (self.municipality, _("choose the municipality")),
+            (english, _("write the texts in English too")),
+        ]
 
     @property
     def is_public(self):

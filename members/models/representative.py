@@ -114,6 +114,12 @@ class Representative(SampleMixin):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def functions(self):
+        """What the person does for the organisation, in words."""
+        names = ("is_head", "is_contact", "is_finance", "is_voter")
+        return [self._meta.get_field(n).verbose_name for n in names if getattr(self, n)]
+
+    @property
     def invitation_is_open(self):
         """Whether a mailed invitation can still be accepted."""
         return bool(

@@ -1,11 +1,13 @@
 """One's own account: what waits, the organisations one represents, settings."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models.functions import Collate
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
@@ -13,29 +15,100 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, UpdateView
 
 from itk.shared.views import UnprocessableMixin
-from members.forms import ProfileForm, SettingsForm, claim_formsets
+from members.forms import ClaimForms, ProfileForm, SettingsForm
 from members.models import Company, Representative
 from members.workflows import CodeTaken, NotAllowed, change_profile
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for the person, and the page where it is done."""
+
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How much of a profile is there, and what to add next."""
+
+    percent: int
+    next: str
+
+    @classmethod
+    def of(cls, company):
+        """Return the completeness of a company's profile."""
+        steps = company.profile_steps()
+        missing = [todo for taken, todo in steps if not taken]
+        percent = round(100 * (len(steps) - len(missing)) / len(steps))
+        return cls(percent, missing[0] if missing else "")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation that the person represents; ``profile`` is None for who may not edit it."""
+
+    representative: Representative
+    profile: Completeness | None
+
+    @property
+    def company(self):
+        """The organisation itself."""
+        return self.representative.company
+
+
 class AccountView(LoginRequiredMixin, TemplateView):
-    """The first page of the account; a subclass fills ``registrations`` (upcoming ones)."""
+    """The first page of the account.
+
+    A subclass adds ``registrations`` and fills the template's blocks ``registrations`` and
+    ``more_tasks``.
+    """
 
     template_name = "members/account.html"
-    registrations = ()
 
     def get_context_data(self, **kwargs):
         """Add the person's organisations and what waits for them."""
-        user = self.request.user
-        mine = Representative.objects.current().filter(user=user).select_related("company")
+        mine = Representative.objects.current().filter(user=self.request.user)
+        mine = mine.select_related("company").order_by(Collate("company__name", "lt"))
+        mine = mine.prefetch_related("company__claims", "company__technology_areas")
+        organisations = [self._organisation(representative) for representative in mine]
         return super().get_context_data(
-            **{
-                "representations": mine.order_by("company__name"),
-                "wants_second_step": user.is_staff and not is_mfa_enabled(user),
-                "registrations": self.registrations,
-                **kwargs,
-            }
+            **{"organisations": organisations, "tasks": self._tasks(organisations), **kwargs}
         )
+
+    @staticmethod
+    def _organisation(representative):
+        may_edit = representative.role != Representative.Role.NONE
+        profile = Completeness.of(representative.company) if may_edit else None
+        return Organisation(representative, profile)
+
+    def _tasks(self, organisations):
+        """Return what waits: a second step for staff, profiles nobody has confirmed lately."""
+        tasks = []
+        if self.request.user.is_staff and not is_mfa_enabled(self.request.user):
+            tasks.append(
+                Task(
+                    _("Turn on two-step log-in"),
+                    _("You open the administration: protect it with a code from your telephone."),
+                    _("Turn on"),
+                    reverse("mfa_activate_totp"),
+                )
+            )
+        for organisation in organisations:
+            company = organisation.company
+            if organisation.profile and not company.is_confirmed:
+                tasks.append(
+                    Task(
+                        _("Confirm the profile"),
+                        _("%(name)s: check that everything is still so, and save.")
+                        % {"name": company.full_name},
+                        _("Check"),
+                        reverse("members:profile", args=[company.slug]),
+                    )
+                )
+        return tasks
 
 
 class SettingsView(LoginRequiredMixin, UnprocessableMixin, UpdateView):
@@ -99,27 +172,28 @@ class ProfileView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         """Add the forms, and the company as it is saved: a refused form must not show as its data."""
         kwargs.setdefault("form", ProfileForm(instance=self.company))
-        kwargs.setdefault("formsets", claim_formsets(self.company))
+        kwargs.setdefault("claims", ClaimForms(self.company))
         saved = Company.objects.get(pk=self.company.pk)
         return super().get_context_data(company=saved, **kwargs)
 
     def post(self, request, *args, **kwargs):
         """Save everything or nothing."""
         form = ProfileForm(request.POST, request.FILES, instance=self.company)
-        formsets = claim_formsets(self.company, request.POST)
-        valid = [form.is_valid(), *(formset.is_valid() for formset in formsets.values())]
-        if all(valid) and self._save(form, formsets):
+        claims = ClaimForms(self.company, request.POST)
+        if all([form.is_valid(), claims.is_valid()]) and self._save(form, claims):
             messages.success(request, _("The profile is saved and public."))
-            return redirect(reverse("members:profile", args=[self.company.slug]))
-        context = self.get_context_data(form=form, formsets=formsets)
+            return redirect("members:profile", self.company.slug)
+        context = self.get_context_data(form=form, claims=claims)
         return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _save(self, form, formsets):
+    def _save(self, form, claims):
         """Return whether the workflow took the changes; its refusals go beside their fields."""
-        claims = [c for direction, formset in formsets.items() for c in formset.claims(direction)]
         try:
             change_profile(
-                company=self.company, by=self.request.user, data=form.changes, claims=claims
+                company=self.company,
+                by=self.request.user,
+                data=form.changes,
+                claims=claims.claims(),
             )
         except CodeTaken as error:
             form.add_error("code", str(error))

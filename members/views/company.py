@@ -53,8 +53,13 @@ class CompanyView(DetailView):
                 "offers": by_direction[CompetenceClaim.Direction.OFFERS],
                 "needs": by_direction[CompetenceClaim.Direction.NEEDS],
                 "people": company.representatives.public(),
+                "may_edit": self._may_edit(company),
                 "events": self.events,
                 "articles": self.articles,
                 **kwargs,
             }
         )
+
+    def _may_edit(self, company):
+        user = self.request.user
+        return Company.objects.editable_by(user).filter(pk=company.pk).exists()

@@ -69,6 +69,8 @@ class Directory:
             "letter": {letter: letter for letter in LETTERS} | {OTHER_LETTER: "0–9"},
         }
         self._read()
+        self._name_unused(Competence, "competence")
+        self._name_unused(TechnologyArea, "area")
         self.chosen = {
             facet: [v for v in dict.fromkeys(query.getlist(facet)) if v in self.labels[facet]]
             for facet in self.FACETS
@@ -130,6 +132,12 @@ class Directory:
             linked.setdefault(company, []).append(objects[code])
         self.labels[facet] = {code: str(text_of(o, "name")) for code, o in objects.items()}
         return linked
+
+    def _name_unused(self, model, facet):
+        """Learn the labels of values that are asked for though no member has them."""
+        if unknown := [v for v in self.query.getlist(facet) if v and v not in self.labels[facet]]:
+            found = model.objects.filter(code__in=unknown[:PAGE_SIZE])
+            self.labels[facet] |= {o.code: str(text_of(o, "name")) for o in found}
 
     def _sort(self):
         asked = self.query.get("sort", "")
