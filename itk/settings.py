@@ -45,7 +45,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it changes
-    "django.contrib.admin",
+    "itk.apps.PortalAdminConfig",  # django.contrib.admin with our first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -267,6 +267,7 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "itk.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -305,6 +306,7 @@ IMAGE_MAX_PIXELS = 40_000_000
 SPREADSHEET_MAX_BYTES = 10 * 1024 * 1024
 SPREADSHEET_MAX_ROWS = 10_000
 MATERIAL_MAX_BYTES = 25 * 1024 * 1024
+REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", 120)  # from one network address
 PROMOTION_STOPS_BEFORE = timedelta(hours=env.int("PROMOTION_STOPS_HOURS", 24))
 # The privacy notice promises it; counted from the end of the event.
 CONTACTS_KEPT_FOR = timedelta(days=env.int("CONTACTS_KEPT_DAYS", 365))

@@ -1,6 +1,7 @@
 """In which languages an object is written, and what its page tells the frame of that."""
 
 from django.conf import settings
+from django.db.models import Q
 
 from itk.shared.html import strip_tags_text
 
@@ -31,3 +32,25 @@ def offer_languages(request, codes):
     notes nothing exists in every language.
     """
     request.content_languages = list(codes)
+
+
+def missing_in(obj, code, *fields):
+    """Return those of the bilingual ``fields`` that are written in another language but not in ``code``."""
+    return [
+        name
+        for name in fields
+        if not _written(obj, name, code)
+        and any(_written(obj, name, other) for other, _name in settings.LANGUAGES)
+    ]
+
+
+def lacking(code, *fields):
+    """Return the condition that one of ``fields`` is written in another language but not in ``code``."""
+    condition = Q()
+    for name in fields:
+        absent = Q(**{f"{name}_{code}": ""}) | Q(**{f"{name}_{code}": None})
+        for other, _name in settings.LANGUAGES:
+            if other != code:
+                there = Q(**{f"{name}_{other}__isnull": False}) & ~Q(**{f"{name}_{other}": ""})
+                condition |= absent & there
+    return condition

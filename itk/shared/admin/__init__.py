@@ -1,5 +1,6 @@
 """The admin of the site itself, and what the admins of the apps are built on."""
 
+from itk.shared.admin import changes, outbox, site  # noqa: F401 - they register their models
 from itk.shared.admin.bases import (
     PortalAdmin,
     PortalStackedInline,

@@ -19,6 +19,7 @@ from modeltranslation.admin import (
 from itk.shared.admin.buttons import ButtonsMixin
 from itk.shared.admin.editor import EditorMixin
 from itk.shared.admin.exports import ExportMixin
+from itk.shared.admin.history import HistoryMixin
 from itk.shared.admin.images import ImageWidget
 from itk.shared.admin.searching import SearchMixin
 from itk.shared.admin.translations import TranslationsMixin
@@ -28,7 +29,9 @@ from itk.shared.mixins import SampleMixin
 PHOTOS: dict[Any, dict[str, Any]] = {PhotoField: {"widget": ImageWidget}}
 
 
-class PortalAdmin(ButtonsMixin, ExportMixin, SearchMixin, EditorMixin, admin.ModelAdmin):
+class PortalAdmin(
+    ButtonsMixin, ExportMixin, SearchMixin, EditorMixin, HistoryMixin, admin.ModelAdmin
+):
     """A model of the portal; what the demo invented carries its mark in the list and on the page."""
 
     formfield_overrides = PHOTOS

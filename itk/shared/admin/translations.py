@@ -4,39 +4,11 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from itk.shared.html import strip_tags_text
-
-CODES = [code for code, _name in settings.LANGUAGES]
-
-
-def missing_in(obj, code, *fields):
-    """Return those of the bilingual ``fields`` that are written in another language but not in ``code``."""
-
-    def written(name, language):
-        return bool(strip_tags_text(getattr(obj, f"{name}_{language}", "")))
-
-    return [
-        name
-        for name in fields
-        if not written(name, code) and any(written(name, other) for other in CODES)
-    ]
-
-
-def lacking(code, *fields):
-    """Return the condition that one of ``fields`` is written in another language but not in ``code``."""
-    condition = Q()
-    for name in fields:
-        absent = Q(**{f"{name}_{code}": ""}) | Q(**{f"{name}_{code}": None})
-        for other in CODES:
-            if other != code:
-                there = Q(**{f"{name}_{other}__isnull": False}) & ~Q(**{f"{name}_{other}": ""})
-                condition |= absent & there
-    return condition
+from itk.shared.languages import lacking, missing_in
 
 
 class LacksEnglishFilter(admin.SimpleListFilter):

@@ -1,0 +1,250 @@
+"""What waits for staff: the first page of the admin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from post_office.models import STATUS, Email
+
+from events.models import Event
+from itk.shared.languages import lacking
+from itk.shared.outbox import rendered
+from members.models import Company
+from news.models import Article, Page
+
+SHOWN = 5
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what it is called, where it is done, and why it waits."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one sort: the first few, and how many there are."""
+
+    title: str | Promise
+    count: int
+    url: str
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.items)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where things of one sort come from, and which permission makes them a reader's business."""
+
+    title: str | Promise
+    permission: str
+    rows: Callable[[], QuerySet]
+    query: str = ""
+    note: Callable[[Any], str] = lambda row: ""
+    text: Callable[[Any], str] = str
+
+
+def waiting_for(user) -> list[Group]:
+    """Return what waits for ``user``, by sort, without the sorts of which nothing waits."""
+    groups = (_group(source) for source in SOURCES if user.has_perm(source.permission))
+    return [group for group in groups if group.count]
+
+
+def _group(source: Source) -> Group:
+    rows = source.rows()
+    first = list(rows[: SHOWN + 1])
+    count = len(first) if len(first) <= SHOWN else rows.count()
+    return Group(
+        source.title,
+        count,
+        _address(rows.model, "changelist") + source.query,
+        [
+            Item(source.text(row), _address(rows.model, "change", row.pk), source.note(row))
+            for row in first[:SHOWN]
+        ],
+    )
+
+
+def _address(model, page, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+# Events
+
+
+def _coming() -> QuerySet:
+    return (
+        Event.objects.filter(status=Event.Status.PUBLISHED, ends_at__gte=timezone.now())
+        .with_counts()
+        .order_by("starts_at", "pk")
+    )
+
+
+def _today_and_soon() -> QuerySet:
+    return _coming().filter(starts_at__lt=timezone.now() + SOON)
+
+
+def _with_waiting() -> QuerySet:
+    return _coming().filter(waiting__gt=0)
+
+
+def _full() -> QuerySet:
+    return _coming().filter(capacity__isnull=False, taken__gte=F("capacity"))
+
+
+def _waiting_note(event) -> str:
+    waiting = ngettext("%(count)s waits", "%(count)s wait", event.waiting) % {
+        "count": event.waiting
+    }
+    if not event.places_left:
+        return waiting
+    free = ngettext("%(count)s free place", "%(count)s free places", event.places_left) % {
+        "count": event.places_left
+    }
+    return f"{waiting}, {free}"
+
+
+def _day(event) -> str:
+    if event.starts_at is None:
+        return ""
+    return date_format(event.starts_at.astimezone(event.zone), "DATE_FORMAT")
+
+
+def _places(event) -> str:
+    return f"{_day(event)}, {event.taken} / {event.capacity}"
+
+
+def _expected(event) -> str:
+    people = ngettext("%(count)s person", "%(count)s people", event.confirmed) % {
+        "count": event.confirmed
+    }
+    return f"{_day(event)}, {people}"
+
+
+# Members, news
+
+
+def _stale_note(company) -> str:
+    if company.confirmed_on is None:
+        return _("never confirmed")
+    return _("confirmed on %s") % date_format(company.confirmed_on, "DATE_FORMAT")
+
+
+def _without_english(queryset: QuerySet, *fields: str) -> QuerySet:
+    return queryset.filter(lacking("en", *fields))
+
+
+def _drafts(model) -> Callable[[], QuerySet]:
+    def rows():
+        return model.objects.filter(status="draft").order_by("-updated_at", "pk")
+
+    return rows
+
+
+def _changed(row) -> str:
+    return date_format(timezone.localtime(row.updated_at), "SHORT_DATE_FORMAT")
+
+
+def _refused() -> QuerySet:
+    return (
+        Email.objects.filter(Q(status=STATUS.failed))
+        .select_related("template")
+        .order_by("-created", "-pk")
+    )
+
+
+def _what_refused(email) -> str:
+    return f"{', '.join(email.to)}: {rendered(email, 'subject')}"
+
+
+SOURCES = [
+    Source(
+        gettext_lazy("Events today and in the next days"),
+        "events.use_desk",
+        _today_and_soon,
+        note=_expected,
+    ),
+    Source(
+        gettext_lazy("People wait for a place"),
+        "events.exceed_capacity",
+        _with_waiting,
+        note=_waiting_note,
+    ),
+    Source(gettext_lazy("Full events"), "events.exceed_capacity", _full, note=_places),
+    Source(
+        gettext_lazy("Mail that was refused"),
+        "post_office.change_email",
+        _refused,
+        f"?status={STATUS.failed}",
+        text=_what_refused,
+    ),
+    Source(
+        gettext_lazy("Organisations without a profile administrator"),
+        "members.change_representative",
+        lambda: Company.objects.without_owner().by_name(),
+        "?owner=none",
+    ),
+    Source(
+        gettext_lazy("Profiles long not confirmed"),
+        "members.change_company",
+        lambda: Company.objects.stale().order_by(F("confirmed_on").asc(nulls_first=True), "pk"),
+        "?confirmed=stale",
+        note=_stale_note,
+    ),
+    Source(
+        gettext_lazy("Drafts of events"),
+        "events.change_event",
+        _drafts(Event),
+        "?status__exact=draft",
+        note=_changed,
+    ),
+    Source(
+        gettext_lazy("Drafts of news"),
+        "news.change_article",
+        _drafts(Article),
+        "?status__exact=draft",
+        note=_changed,
+    ),
+    Source(
+        gettext_lazy("Drafts of pages"),
+        "news.change_page",
+        _drafts(Page),
+        "?status__exact=draft",
+        note=_changed,
+    ),
+    Source(
+        gettext_lazy("Coming events not yet in English"),
+        "events.change_event",
+        lambda: _without_english(_coming(), "title", "summary", "text"),
+        "?english=lacking",
+        note=_day,
+    ),
+    Source(
+        gettext_lazy("News not yet in English"),
+        "news.change_article",
+        lambda: _without_english(Article.objects.public(), "title", "lead", "body").newest(),
+        "?english=lacking",
+    ),
+    Source(
+        gettext_lazy("Pages not yet in English"),
+        "news.change_page",
+        lambda: _without_english(Page.objects.public(), "title", "body").order_by("pk"),
+        "?english=lacking",
+    ),
+]

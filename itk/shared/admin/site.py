@@ -1,0 +1,85 @@
+"""The site's own data, old addresses, and the runs of jobs."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.admin.bases import PortalAdmin, ReadOnlyMixin, TranslatedAdmin
+from itk.shared.models import JobRun, Redirect, SiteProfile
+
+COLOURS = ("brand_light", "brand_dark")
+
+
+@admin.register(SiteProfile)
+class SiteProfileAdmin(TranslatedAdmin):
+    """One row: the list leads to it."""
+
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "tagline", "logo", *COLOURS]}),
+        (
+            _("Contacts"),
+            {
+                "fields": [
+                    "organisation",
+                    "contact_name",
+                    "contact_role",
+                    "email",
+                    "phone",
+                    "address",
+                    "social_links",
+                ]
+            },
+        ),
+        (
+            _("Who is told of what"),
+            {"fields": ["notify_contact", "notify_full_event", "notify_refused_mail"]},
+        ),
+        (
+            _("Texts of consent"),
+            {"fields": ["privacy_notice", "photo_consent", "consent_version"]},
+        ),
+        (_("Rules"), {"fields": ["quorum", "quiet_weeks"]}),
+    ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Offer colours by eye."""
+        if db_field.name in COLOURS:
+            kwargs["widget"] = forms.ColorInput
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_add_permission(self, request):
+        """The row is there, or is made when it is first opened."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A site without data is none."""
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the one row."""
+        profile = SiteProfile.current()
+        if profile._state.adding and self.has_change_permission(request):
+            profile.save()
+        url = "admin:shared_siteprofile_change"
+        return HttpResponseRedirect(reverse(url, args=[profile.pk]))
+
+
+@admin.register(Redirect)
+class RedirectAdmin(PortalAdmin):
+    """Old addresses; those of changed slugs come by themselves."""
+
+    list_display = ["old_path", "new_path"]
+    search_fields = ["old_path", "new_path"]
+    ordering = ["old_path"]
+    fields = ["old_path", "new_path"]
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyMixin, PortalAdmin):
+    """What ran when, and what came of it."""
+
+    list_display = ["name", "period", "started_at", "finished_at", "result"]
+    list_filter = ["name"]
+    date_hierarchy = "started_at"
