@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.registration import Registration
-from itk.shared.files import random_name, validate_material
+from itk.shared.files import extension, random_name, validate_material
 from itk.shared.mixins import SampleMixin, TimestampMixin
 
 
@@ -92,6 +92,19 @@ class Material(SampleMixin, TimestampMixin):
 
     def __str__(self):
         return str(self.title)
+
+    @property
+    def file_kind(self):
+        """The kind of file in a word, such as PDF; empty for a link."""
+        return extension(self.file.name or "").upper()
+
+    @property
+    def file_size(self):
+        """The size of the file in bytes; None for a link or a file that is gone."""
+        try:
+            return self.file.size if self.file else None
+        except OSError:
+            return None
 
     def clean(self):
         """Put the message beside the link."""

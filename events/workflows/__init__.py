@@ -9,6 +9,7 @@ none of it.
 """
 
 from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.consents import set_photo_consent
 from events.workflows.life import (
     announce_change,
     cancel_event,
@@ -25,6 +26,7 @@ from events.workflows.registration import (
     MembersOnly,
     Outcome,
     Person,
+    Registrar,
     RegistrationClosed,
     RegistrationError,
     cancel_registration,
@@ -44,6 +46,7 @@ __all__ = [
     "NotConfirmed",
     "Outcome",
     "Person",
+    "Registrar",
     "RegistrationClosed",
     "RegistrationError",
     "announce_change",
@@ -60,4 +63,5 @@ __all__ = [
     "refresh_schedule",
     "register",
     "send_links_again",
+    "set_photo_consent",
 ]

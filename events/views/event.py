@@ -1,0 +1,176 @@
+"""One event's page."""
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import OuterRef, Subquery, Value
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from events.models import Event, EventDay, Material, Registration, Session, Speaker
+from itk.shared.collation import sort_key
+from itk.shared.languages import languages_of, offer_languages
+from itk.shared.mail import absolute
+from members.models import Company, Competence, TechnologyArea
+
+# What one query brings of the programme, by the path from a day.
+PARTS = {
+    "": (EventDay, ("pk", "date", "starts", "ends", "starts_at", "ends_at")),
+    "sessions__": (Session, ("pk", "title_lt", "title_en", "starts", "ends")),
+    "sessions__speakers__": (
+        Speaker,
+        (
+            "pk", "name", "position_lt", "position_en", "bio_lt", "bio_en", "photo",
+            "company_name", "company_id",
+        ),
+    ),
+    "sessions__speakers__company__": (
+        Company,
+        ("pk", "legal_form", "name", "country", "slug", "status", "published"),
+    ),
+}  # fmt: skip
+
+
+class EventView(DetailView):
+    """An event's page; ``itk`` adds the news about it.
+
+    A page may cost eight queries in all, so the programme is one and what hangs on the event
+    by name (partners, competences) is another.
+    """
+
+    template_name = "events/event.html"
+    context_object_name = "event"
+
+    def get_queryset(self):
+        """Return the events whose pages this reader may open."""
+        areas = TechnologyArea.objects.filter(events=OuterRef("pk")).order_by("order", "code")
+        events = Event.objects.visible_to(self.request.user).with_counts()
+        return events.select_related("host", "project").annotate(
+            area=Subquery(areas.values("code")[:1])
+        )
+
+    def get_object(self, queryset=None):
+        """Return the event and note in which languages it is written."""
+        event = super().get_object(queryset)
+        offer_languages(self.request, languages_of(event, "title", "summary", "text"))
+        return event
+
+    def get_context_data(self, **kwargs):
+        """Add programme, speakers, materials and what else belongs to the event."""
+        event = self.object
+        days = programme_of(event)
+        materials = list(event.materials.all())
+        visible = self._visible(materials)
+        return super().get_context_data(**kwargs) | {
+            "state": event.state,
+            "event_days": [day.day for day in days],
+            "programme": [day for day in days if day.parts],
+            "speakers": _speakers(days),
+            "materials": visible,
+            "has_more_materials": len(visible) < len(materials),
+            "own_registration": self._own_registration(event),
+            "register_url": reverse("events:register", args=[event.slug]),
+            "language_codes": re.findall(r"[a-z]{2,3}", event.languages.lower()),
+            "share_image": absolute(reverse("share", args=["event", event.slug])),
+            **linked_with(event),
+        }
+
+    def _visible(self, materials):
+        """Return those of ``materials`` that this reader may open."""
+        if not self.request.user.is_authenticated:
+            return [row for row in materials if row.audience == Material.Audience.PUBLIC]
+        allowed = Material.objects.visible_to(self.request.user).filter(event=self.object)
+        pks = set(allowed.values_list("pk", flat=True))
+        return [row for row in materials if row.pk in pks]
+
+    def _own_registration(self, event):
+        """Return the live registration of who is logged in, if any."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return None
+        own = Registration.objects.live().filter(event=event, email=user.email)
+        for registration in own.order_by("pk")[:1]:
+            registration.event = event
+            return registration
+        return None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the programme and who speaks in it."""
+
+    session: Session
+    speakers: list[Speaker]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the event and its parts in order."""
+
+    day: EventDay
+    parts: list[Part]
+
+
+def programme_of(event):
+    """Return the `Day`s of an event with their parts and speakers, all in one query."""
+    columns = [f"{path}{name}" for path, (_model, names) in PARTS.items() for name in names]
+    rows = event.days.order_by(
+        "date", "pk", "sessions__starts", "sessions__pk", "sessions__speakers__name"
+    ).values(*columns)
+    days = []
+    for _pk, of_day in groupby(rows, key=lambda row: row["pk"]):
+        of_day = list(of_day)
+        parts = [
+            _part(list(of_part))
+            for pk, of_part in groupby(of_day, key=lambda row: row["sessions__pk"])
+            if pk is not None
+        ]
+        days.append(Day(_row(of_day[0], ""), parts))
+    return days
+
+
+def _part(rows):
+    """Return one part of the programme; each row has one of its speakers, or none."""
+    speakers = []
+    for row in rows:
+        if speaker := _row(row, "sessions__speakers__"):
+            speaker.company = _row(row, "sessions__speakers__company__")
+            speakers.append(speaker)
+    return Part(_row(rows[0], "sessions__"), speakers)
+
+
+def _row(row, path):
+    """Return the object whose columns stand under ``path`` in a row; None where there is none."""
+    model, names = PARTS[path]
+    if row[f"{path}pk"] is None:
+        return None
+    return model(**{name: row[f"{path}{name}"] for name in names})
+
+
+def _speakers(days):
+    """Return everyone who speaks, once, in the order of the programme."""
+    found = (speaker for day in days for part in day.parts for speaker in part.speakers)
+    return list({speaker.pk: speaker for speaker in found}.values())
+
+
+def linked_with(event):
+    """Return the event's ``partners`` and ``competences``, both in one query."""
+    partners = event.partners.order_by().values_list(
+        Value("partner"), "slug", "name", "name", "legal_form", "country", "status", "published"
+    )
+    competences = event.competences.order_by().values_list(
+        Value("competence"), "code", "name_lt", "name_en", *map(Value, ("", "", "", True))
+    )
+    companies, skills = [], []
+    for kind, key, lt, en, legal_form, country, status, published in partners.union(competences):
+        if kind == "competence":
+            skills.append(Competence(code=key, name_lt=lt, name_en=en))
+            continue
+        company = Company(slug=key, name=lt, legal_form=legal_form, country=country)
+        company.status, company.published = status, published
+        companies.append(company)
+    return {
+        "partners": sorted(companies, key=lambda company: sort_key(company.name)),
+        "competences": sorted(skills, key=lambda competence: sort_key(str(competence))),
+    }

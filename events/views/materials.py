@@ -1,0 +1,73 @@
+"""Files of events: each leaves the private storage only for who may read it."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from events.models import Material, Registration
+from itk.shared.files import extension
+from itk.shared.text import fold
+
+SALT = "events.material"
+LINK_LASTS = 24 * 3600  # seconds
+
+
+def link_for(material, registration):
+    """Return the address at which the person of ``registration`` opens ``material``, for a day."""
+    key = signing.dumps([material.pk, registration.pk], salt=SALT)
+    return f"{reverse('events:material', args=[material.pk])}?key={key}"
+
+
+@require_safe
+def material(request, pk):
+    """Give the file or lead to the link; others are asked to log in, or refused.
+
+    A material of an event that the reader may not see does not exist (404).
+    """
+    found = get_object_or_404(Material.objects.select_related("event"), pk=pk)
+    if not _may_open(found, request):
+        if not found.event.is_public:
+            raise Http404
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())
+    if found.link:
+        return redirect(found.link)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=_name(found))
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "same-origin"
+    if found.audience != Material.Audience.PUBLIC:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _name(found):
+    """Return the name under which the file is saved: its own, or one made of the title."""
+    return found.file_name or f"{slugify(fold(found.title))}.{extension(found.file.name)}"
+
+
+def _may_open(found, request):
+    """Whether the reader may open it: by who they are, or by a link of their registration."""
+    if Material.objects.visible_to(request.user).filter(pk=found.pk).exists():
+        return True
+    try:
+        material_pk, registration_pk = signing.loads(
+            request.GET.get("key", ""), salt=SALT, max_age=LINK_LASTS
+        )
+    except (signing.BadSignature, ValueError):
+        return False
+    registration = Registration.objects.filter(pk=registration_pk).first()
+    return (
+        material_pk == found.pk
+        and registration is not None
+        and Material.objects.visible_with(registration).filter(pk=found.pk).exists()
+    )

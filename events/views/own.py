@@ -1,0 +1,213 @@
+"""The pages that a person's secret link opens, and the list of who is logged in."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView, View
+from qrcode import QRCode
+from qrcode.image.svg import SvgPathFillImage
+
+from events import emails, workflows
+from events.forms import RegistrationChangeForm
+from events.models import Material, Registration
+from events.views.materials import link_for
+from events.views.register import INVALID, REFUSALS
+from events.workflows.consents import photo_consent_of
+from itk.shared.languages import offer_languages
+from itk.shared.models import SiteProfile
+from members.models import Company
+
+
+class SecretMixin:
+    """A page whose address is a secret of a person: kept by nobody, found by no search engine."""
+
+    def setup(self, request, *args, **kwargs):
+        """Find the registration; a token that is not, or no longer, one is not found."""
+        super().setup(request, *args, **kwargs)
+        rows = Registration.objects.select_related("event__project", "event__host", "company")
+        self.registration = get_object_or_404(
+            rows.filter(anonymised_at=None),
+            event__slug=kwargs["slug"],
+            manage_token=kwargs["token"],
+        )
+        self.event = self.registration.event
+        offer_languages(request, [])
+
+    def dispatch(self, request, *args, **kwargs):
+        """Answer with headers that keep the address secret.
+
+        ``same-origin`` and not ``no-referrer``: with the latter a browser hides the origin of the
+        form, too, and the form is then refused.
+        """
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    def get_context_data(self, **kwargs):
+        """Add the registration and whether it can still be changed."""
+        return super().get_context_data(**kwargs) | {
+            "registration": self.registration,
+            "event": self.event,
+            "can_change": self.registration.is_live and not self.event.is_over,
+        }
+
+    def _refuse_late(self):
+        """Return the answer to a change that comes too late; None when it is in time."""
+        if self.registration.is_live and not self.event.is_over:
+            return None
+        messages.error(self.request, _("This registration can no longer be changed."))
+        return self._own_page(REFUSALS[workflows.RegistrationClosed])
+
+    def _own_page(self, status):
+        view = RegistrationView()
+        view.setup(self.request, **self.kwargs)
+        return view.render_to_response(view.get_context_data(), status=status)
+
+
+class RegistrationView(SecretMixin, TemplateView):
+    """A person's registration: how it stands, the ticket, and what the person can do."""
+
+    template_name = "events/registration.html"
+
+    def get_context_data(self, **kwargs):
+        """Add what only this person may see."""
+        registration, event = self.registration, self.event
+        confirmed = registration.status == Registration.Status.CONFIRMED
+        materials = Material.objects.visible_with(registration) if registration.is_live else []
+        return super().get_context_data(**kwargs) | {
+            "days": list(event.days.all()) if event.has_date else [],
+            "waiting_place": emails.waiting_place(registration),
+            "has_ticket": has_ticket(registration),
+            "online_link": event.online_link if confirmed and event.is_online else "",
+            "materials": [(row, row.link or link_for(row, registration)) for row in materials],
+        }
+
+
+def has_ticket(registration):
+    """Whether the person shows a ticket at the door: confirmed, on site, the event goes ahead."""
+    event = registration.event
+    return (
+        registration.status == Registration.Status.CONFIRMED
+        and registration.mode == Registration.Mode.ONSITE
+        and event.status == event.Status.PUBLISHED
+        and not event.is_over
+    )
+
+
+class RegistrationChangeView(SecretMixin, TemplateView):
+    """Changes a person's own details, and how they take part."""
+
+    template_name = "events/registration_change.html"
+
+    def setup(self, request, *args, **kwargs):
+        """Find the registration and the site's words of consent."""
+        super().setup(request, *args, **kwargs)
+        self.site = SiteProfile.current()
+
+    def get(self, request, *args, **kwargs):
+        """Show the form while it is of use."""
+        return self._refuse_late() or super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        """Add the form."""
+        return super().get_context_data(**kwargs) | {
+            "form": kwargs.get("form") or self._form(),
+            "organisations": Company.objects.public().by_name(),
+        }
+
+    def post(self, request, *args, **kwargs):
+        """Write the changes, or show what is wrong with them."""
+        if refusal := self._refuse_late():
+            return refusal
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._again(form, INVALID)
+        try:
+            changed = workflows.change_registration(registration=self.registration, **form.changes)
+        except workflows.RegistrationError as error:
+            form.refuse(error)
+            return self._again(form, REFUSALS[type(error)])
+        self._set_consent(changed, form)
+        messages.success(request, _("The changes are saved."))
+        return redirect(changed)
+
+    def _form(self, data=None):
+        # The form writes into its own copy: a refused change must not be shown as made.
+        return RegistrationChangeForm(
+            data,
+            event=self.event,
+            instance=Registration.objects.get(pk=self.registration.pk),
+            consent_text=self.site.photo_consent if self.registration.email else "",
+            consented=photo_consent_of(self.registration) is not None,
+        )
+
+    def _again(self, form, status):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def _set_consent(self, registration, form):
+        if "photo_consent" in form.fields:
+            workflows.set_photo_consent(
+                registration=registration,
+                agreed=form.cleaned_data["photo_consent"],
+                text=self.site.photo_consent,
+                version=self.site.consent_version,
+                language=get_language(),
+            )
+
+
+class RegistrationCancelView(SecretMixin, TemplateView):
+    """Asks whether to cancel, and cancels."""
+
+    template_name = "events/registration_cancel.html"
+
+    def get(self, request, *args, **kwargs):
+        """Ask, while there is something to cancel."""
+        return self._refuse_late() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Cancel; the longest-waiting person gets the place. A second time changes nothing."""
+        if self.registration.status == Registration.Status.CANCELLED:
+            return redirect(self.registration)
+        if refusal := self._refuse_late():
+            return refusal
+        registration = workflows.cancel_registration(registration=self.registration)
+        messages.success(request, _("The registration is cancelled. Thank you for telling us."))
+        return redirect(registration)
+
+
+class RegistrationTicketView(SecretMixin, View):
+    """The ticket's code as a picture; it only checks in."""
+
+    def get(self, request, *args, **kwargs):
+        """Draw the code; 404 for who has no ticket."""
+        if not has_ticket(self.registration):
+            raise Http404
+        code = QRCode(border=2)
+        code.add_data(self.registration.ticket_code)
+        image = code.make_image(image_factory=SvgPathFillImage)
+        return HttpResponse(image.to_string(), content_type="image/svg+xml")
+
+
+@method_decorator(never_cache, name="dispatch")
+class MyRegistrationsView(LoginRequiredMixin, TemplateView):
+    """The registrations of who is logged in: their own, and those they made for colleagues."""
+
+    template_name = "events/my_registrations.html"
+
+    def get_context_data(self, **kwargs):
+        """Add them by whether the event is still to come."""
+        rows = Registration.objects.visible_to(self.request.user).filter(anonymised_at=None)
+        rows = list(rows.select_related("event").order_by("event__starts_at", "last_name", "pk"))
+        now = timezone.now()
+        coming = [row for row in rows if row.event.ends_at is None or row.event.ends_at >= now]
+        past = [row for row in reversed(rows) if row not in coming]
+        return super().get_context_data(**kwargs) | {"coming": coming, "past": past}

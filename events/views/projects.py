@@ -1,0 +1,55 @@
+"""Funding projects: what the money was for and what came of it."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.views.generic import ListView
+from django.views.generic.detail import SingleObjectMixin
+
+from events.models import Event, FundingProject
+from events.views.lists import LONG_COLUMNS
+from itk.shared.languages import languages_of, offer_languages
+
+PER_PAGE = 20
+EVENTS_PER_PAGE = 50
+
+
+class ProjectListView(ListView):
+    """Every funding project, the latest contract first."""
+
+    template_name = "events/projects.html"
+    context_object_name = "projects"
+    paginate_by = PER_PAGE
+
+    def get_queryset(self):
+        """Return the projects with ``held``: how many of their public events took place."""
+        return FundingProject.objects.annotate(held=held()).defer("search")
+
+
+def held():
+    """Return the number of a project's public events that took place, as an annotation."""
+    public = ~Q(events__audience=Event.Audience.INVITED)
+    over = Q(events__ends_at__lt=timezone.now(), events__status__in=Event.HELD_STATUSES)
+    return Count("events", filter=public & over, distinct=True)
+
+
+class ProjectView(SingleObjectMixin, ListView):
+    """A funding project with its events; ``itk`` adds the news about it."""
+
+    template_name = "events/project.html"
+    context_object_name = "events"
+    paginate_by = EVENTS_PER_PAGE
+
+    def get(self, request, *args, **kwargs):
+        """Show the project, and note in which languages it is written."""
+        self.object = self.get_object(FundingProject.objects.annotate(held=held()))
+        offer_languages(request, languages_of(self.object, "title", "aims", "results"))
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        """Return the project's public events in the order in which they are held."""
+        events = Event.objects.public().filter(project=self.object).defer(*LONG_COLUMNS)
+        return events.order_by("starts_at", "pk")
+
+    def get_context_data(self, **kwargs):
+        """Add the project by its name."""
+        return super().get_context_data(**kwargs) | {"project": self.object}

@@ -1,0 +1,201 @@
+"""Registering for an event, and asking for the link of one's registration again."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from events import workflows
+from events.forms import LinkAgainForm, RegistrationForm, people_forms
+from events.models import Event, Registration
+from itk.shared.limits import over_limit
+from itk.shared.models import SiteProfile
+from members.models import Company, Consent
+
+# How a refusal answers: the state of the event, who asks, or what was filled in.
+REFUSALS = {
+    workflows.RegistrationClosed: 409,
+    workflows.EventFull: 409,
+    workflows.AlreadyRegistered: 409,
+    workflows.MembersOnly: 403,
+    workflows.AnotherPerson: 422,
+}
+TOO_OFTEN = 429
+INVALID = 422
+
+
+class RegisterView(TemplateView):
+    """The form of registration: for oneself, and for colleagues when one represents them."""
+
+    template_name = "events/register.html"
+
+    def setup(self, request, *args, **kwargs):
+        """Find the event; one whose page the reader may not open does not exist."""
+        super().setup(request, *args, **kwargs)
+        events = Event.objects.visible_to(request.user).with_counts()
+        self.event = get_object_or_404(
+            events.select_related("project", "host"), slug=kwargs["slug"]
+        )
+        self.site = SiteProfile.current()
+
+    def get_context_data(self, **kwargs):
+        """Add the forms, unless they were filled in, and the members to pick from."""
+        people = kwargs.get("people") or people_forms(event=self.event, user=self.request.user)
+        form = kwargs.get("form") or self._form(initial={"organisation": self._organisation()})
+        return super().get_context_data(**kwargs) | {
+            "event": self.event,
+            "event_days": list(self.event.days.all()),
+            "state": self.event.state,
+            "refused": self._refused(),
+            "people": people,
+            "form": form,
+            "organisations": Company.objects.public().by_name(),
+            "privacy_notice": self.site.privacy_notice,
+        }
+
+    def post(self, request, *args, **kwargs):
+        """Register everybody in the form, or nobody."""
+        people = people_forms(event=self.event, user=request.user, data=request.POST)
+        form = self._form(request.POST)
+        most = settings.REGISTRATIONS_PER_MINUTE
+        if over_limit(request, "register", amount=most, seconds=60):
+            form.add_error(None, _("Too many registrations from here. Try again in a minute."))
+            return self._again(form, people, TOO_OFTEN)
+        # Both are asked, so that all that is wrong is shown at once.
+        if not all([form.is_valid(), people.is_valid()]):
+            return self._again(form, people, INVALID)
+        try:
+            outcomes = self._register(form, people)
+        except workflows.RegistrationError as error:
+            return self._again(form, people, REFUSALS[type(error)])
+        return self._done(outcomes, form.cleaned_data["submission"])
+
+    def _form(self, data=None, initial=None):
+        return RegistrationForm(data, initial=initial, consent_text=self.site.photo_consent)
+
+    def _organisation(self):
+        """Return the organisation that who is logged in represents, in words."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return ""
+        current = user.representations.current().select_related("company").first()
+        return current.company.full_name if current else ""
+
+    def _refused(self):
+        """Whether only members may register and the reader is none: a log-in is offered instead."""
+        user = self.request.user
+        if self.event.audience == Event.Audience.PUBLIC:
+            return False
+        return not (user.is_authenticated and (user.is_staff or user.represents_member))
+
+    def _again(self, form, people, status):
+        context = self.get_context_data(form=form, people=people)
+        return self.render_to_response(context, status=status)
+
+    @transaction.atomic
+    def _register(self, form, people):
+        """Register each person; the first refusal undoes all and is shown beside its row."""
+        outcomes = []
+        for row in people.filled:
+            try:
+                outcomes.append(self._register_one(form.cleaned_data, row.cleaned_data))
+            except workflows.RegistrationError as error:
+                row.refuse(error)
+                raise
+        return outcomes
+
+    def _register_one(self, shared, row):
+        user, values = self.request.user, dict(row)
+        another_person, mode = values.pop("another_person"), values.pop("mode", None)
+        language = get_language()
+        person = workflows.Person(**values, **shared["organisation"], language=language)
+        own = not user.is_authenticated or person.normalised_email == user.email
+        return workflows.register(
+            event=self.event,
+            person=person,
+            mode=mode,
+            source=Registration.Source.SELF if own else Registration.Source.COLLEAGUE,
+            registrar=workflows.Registrar(user=user) if user.is_authenticated else None,
+            submission=shared["submission"],
+            consents=[self._consent(person)] if own and shared.get("photo_consent") else [],
+            another_person=another_person,
+        )
+
+    def _consent(self, person):
+        """Return the consent to be photographed, in the words that the person saw."""
+        user = self.request.user
+        return Consent(
+            user=user if user.is_authenticated else None,
+            full_name=f"{person.first_name} {person.last_name}".strip(),
+            email=person.normalised_email,
+            purpose=Consent.Purpose.PHOTO,
+            text=self.site.photo_consent,
+            text_version=self.site.consent_version,
+            language=person.language,
+        )
+
+    def _done(self, outcomes, submission):
+        """Lead to what tells how it ended, and to nothing of a row that was there before.
+
+        Who knows a name and an e-mail is not thereby that person: an exact repeat sees only that
+        the link was sent again. The same form sent twice is the same person.
+        """
+        own = [row for row in outcomes if row.created or row.registration.submission == submission]
+        for outcome in outcomes:
+            messages.add_message(self.request, *_told(outcome, is_own=outcome in own))
+        if len(outcomes) == 1 and own:
+            return redirect(own[0].registration)
+        if self.request.user.is_authenticated:
+            return redirect("events:my_registrations")
+        return redirect("events:link_again", slug=self.event.slug)
+
+
+def _told(outcome, *, is_own):
+    """Return level and words of the message about one person."""
+    registration = outcome.registration
+    name = {"name": registration.full_name}
+    if not is_own:
+        text = _("%(name)s is already registered. We have sent the link of the registration again.")
+        return messages.INFO, text % name
+    texts = {
+        Registration.Status.CONFIRMED: _("%(name)s has a place."),
+        Registration.Status.WAITING: _("%(name)s is on the waiting list."),
+        Registration.Status.APPLIED: _("The application of %(name)s has been received."),
+    }
+    return messages.SUCCESS, texts[registration.status] % name
+
+
+class LinkAgainView(FormView):
+    """Sends the link of a registration again; never tells whether there is one."""
+
+    template_name = "events/link_again.html"
+    form_class = LinkAgainForm
+
+    def setup(self, request, *args, **kwargs):
+        """Find the event."""
+        super().setup(request, *args, **kwargs)
+        events = Event.objects.visible_to(request.user)
+        self.event = get_object_or_404(events, slug=kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        """Add the event."""
+        return super().get_context_data(**kwargs) | {"event": self.event}
+
+    def form_valid(self, form):
+        """Send the link if there is one, and say the same in either case."""
+        if over_limit(self.request, "link_again", amount=10, seconds=600):
+            form.add_error(None, _("You have asked many times. Try again in ten minutes."))
+            return self.form_invalid(form, TOO_OFTEN)
+        workflows.send_links_again(email=form.cleaned_data["email"], event=self.event)
+        messages.info(
+            self.request,
+            _("If this address is registered for the event, the link is on its way to it."),
+        )
+        return redirect("events:link_again", slug=self.event.slug)
+
+    def form_invalid(self, form, status=INVALID):
+        """Show what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=status)
