@@ -15,7 +15,7 @@ from news.models import Page
 def navigation(request):
     """Return the pages of the menus, the funding projects and the links to the other language."""
     return {
-        "menu_pages": SimpleLazyObject(lambda: list(Page.objects.public().in_menus())),
+        "menu_pages": SimpleLazyObject(lambda: list(Page.objects.in_menus())),
         "funding_projects": SimpleLazyObject(lambda: list(FundingProject.objects.all()[:3])),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "canonical_url": SimpleLazyObject(lambda: canonical_url(request)),

@@ -3,20 +3,12 @@
 A path is one message: a sum of two would keep the language of the moment it was made.
 """
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from itk.views import contact, home, machine, objects, search
-
-
-def _app(module):
-    """Return the addresses of an app, none while it has no pages yet."""
-    return [path("", include(module))] if find_spec(module) else []
-
+from itk.views import contact, home, machine, objects, pictures, search
 
 handler400 = "itk.views.errors.bad_request"
 handler403 = "itk.views.errors.forbidden"
@@ -27,10 +19,9 @@ urlpatterns = [
     path("", home.root, name="root"),
     path("admin/", admin.site.urls),
     path("site.css", machine.site_css, name="site_css"),
-    path("cover/<slug:slug>.svg", machine.cover, name="cover"),
-    path("cover/<slug:slug>.svg", machine.cover, name="motif"),
-    path("share/<slug:kind>/<slug:slug>.png", machine.share, name="share"),
-    path("media/<path:path>", machine.media, name="media"),
+    path("cover/<slug:slug>.svg", pictures.cover, name="cover"),
+    path("share/<slug:kind>/<slug:slug>.png", pictures.share, name="share"),
+    path("media/<path:path>", pictures.media, name="media"),
     path("healthz", machine.healthz, name="healthz"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
     path("robots.txt", machine.robots, name="robots"),
@@ -46,12 +37,12 @@ urlpatterns += i18n_patterns(
         contact.ContactDoneView.as_view(),
         name="contact_done",
     ),
-    path(
-        pgettext_lazy("url", "membership/"), objects.MembershipView.as_view(), name="membership"
-    ),
-    *_app("members.urls"),
-    *_app("events.urls"),
-    *_app("news.urls"),
+    path(pgettext_lazy("url", "membership/"), objects.MembershipView.as_view(), name="membership"),
+    # Before the pages of the apps, which know less.
+    path(pgettext_lazy("url", "account/"), objects.AccountView.as_view(), name="account"),
+    path("", include("members.urls")),
+    path("", include("events.urls")),
+    path("", include("news.urls")),
     path(
         pgettext_lazy("url", "members/<slug:slug>/"), objects.CompanyView.as_view(), name="company"
     ),

@@ -10,7 +10,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from events.models import Event, FundingProject
 from itk.shared.fields import SearchField
-from itk.shared.files import random_name, validate_material
+from itk.shared.files import extension, random_name, validate_material
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField
 from itk.shared.mixins import (
@@ -233,3 +233,16 @@ class PageFile(SampleMixin):
     def get_absolute_url(self):
         """The view that checks who asks."""
         return reverse("news:file", args=[self.pk])
+
+    @property
+    def kind(self):
+        """What sort of file, as its extension says: PDF."""
+        return extension(self.file.name).upper()
+
+    @property
+    def size(self):
+        """How many bytes; none when the file is lost, and its page must be shown all the same."""
+        try:
+            return self.file.size
+        except FileNotFoundError:
+            return 0

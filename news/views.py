@@ -17,6 +17,10 @@ from news.models import Article, Category, Page, PageFile
 PER_PAGE = 20
 RELATED = 3
 
+# What a page says; it is in a language when all of them are.
+ARTICLE_TEXTS = ("title", "lead", "body")
+PAGE_TEXTS = ("title", "body")
+
 
 class ArticleListView(ListView):
     """News by category and year; the first one leads when nothing is chosen."""
@@ -76,7 +80,7 @@ class ArticleView(DetailView):
     def get_queryset(self):
         """Return the articles this reader may open."""
         articles = Article.objects.select_related("category", "project").prefetch_related(
-            Prefetch("events", Event.objects.public().order_by("-starts_at")),
+            Prefetch("events", Event.objects.public().with_counts().order_by("-starts_at")),
             Prefetch("companies", Company.objects.public().by_name()),
         )
         return articles if self.request.user.has_perm("news.view_article") else articles.public()
@@ -84,7 +88,7 @@ class ArticleView(DetailView):
     def get_object(self, queryset=None):
         """Return the article and note in which languages it is written."""
         article = super().get_object(queryset)
-        offer_languages(self.request, languages_of(article, "title", "lead", "body"))
+        offer_languages(self.request, languages_of(article, *ARTICLE_TEXTS))
         return article
 
     def get_context_data(self, **kwargs):
@@ -109,7 +113,7 @@ class PageView(DetailView):
         page = self.get_object()
         if refusal := refuse(request, page):
             return refusal
-        offer_languages(request, languages_of(page, "title", "body"))
+        offer_languages(request, languages_of(page, *PAGE_TEXTS))
         self.object = page
         return self.render_to_response(self.get_context_data(object=page))
 

@@ -1,12 +1,57 @@
 """A letter to the cluster."""
 
-from django.views.generic import TemplateView
+from http import HTTPStatus
+
+from django.db import transaction
+from django.urls import reverse_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from itk.forms import ContactForm
+from itk.shared.limits import over_limit
+from itk.shared.models import SiteProfile
+from itk.shared.views import UnprocessableMixin
+from members import emails
+
+LETTERS_PER_HOUR = 5
 
 
-class ContactView(TemplateView):
-    """The form."""
+class ContactView(UnprocessableMixin, FormView):
+    """Contacts of the cluster and a form, which is shown when somebody is there to read it."""
 
     template_name = "itk/contact.html"
+    form_class = ContactForm
+    success_url = reverse_lazy("contact_done")
+
+    def get_initial(self):
+        """Fill in who is logged in."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return {}
+        return {"name": user.get_full_name(), "email": user.email}
+
+    def get_context_data(self, **kwargs):
+        """Add whether anybody would get the letter, and the cluster's social networks."""
+        site = SiteProfile.current()
+        return super().get_context_data(**kwargs) | {
+            "readers": site.addresses("contact"),
+            "socials": site.social_links.split(),
+        }
+
+    def form_valid(self, form):
+        """Write the letter to the outbox; a robot is told the same and nothing is written."""
+        if form.is_trapped:
+            return super().form_valid(form)
+        if over_limit(self.request, "contact", amount=LETTERS_PER_HOUR, seconds=3600):
+            form.add_error(None, _("Several letters came from this address. Try again in an hour."))
+            response = self.form_invalid(form)
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            return response
+        letter = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "message")}
+        with transaction.atomic():
+            emails.contact_message(**letter, language=get_language())
+        return super().form_valid(form)
 
 
 class ContactDoneView(TemplateView):

@@ -1,9 +1,54 @@
-"""One search over members, events, news and pages."""
+"""One search over members, events, news, pages and funding projects."""
 
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.views.generic import TemplateView
+
+from itk.search import SOURCES, is_searchable, search
+from itk.shared.text import MAX_QUERY_LENGTH
+
+FIRST = 5
+PER_PAGE = 20
 
 
 class SearchView(TemplateView):
-    """What was found, by kind."""
+    """What was found: the best of each kind, or all of one kind, page by page."""
 
     template_name = "itk/search.html"
+
+    def get_context_data(self, **kwargs):
+        """Return the groups to show; an unknown kind or page is not found."""
+        query = self.request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+        kind = self.request.GET.get("kind", "")
+        if kind and kind not in SOURCES:
+            raise Http404
+        groups = search(query, user=self.request.user, kinds=[kind] if kind else SOURCES)
+        context = super().get_context_data(**kwargs) | {
+            "query": query,
+            "searched": is_searchable(query),
+            "kind": kind,
+            "total": sum(group.total for group in groups),
+            "more": any(group.more for group in groups),
+        }
+        return context | (self._one(groups) if kind else self._all(groups))
+
+    def _all(self, groups):
+        return {
+            "found": [
+                {
+                    "group": group,
+                    "hits": group.hits(group.rows[:FIRST]),
+                    "rest": group.total > FIRST,
+                }
+                for group in groups
+            ]
+        }
+
+    def _one(self, groups):
+        page_number = self.request.GET.get("page", "1")
+        paginator = Paginator(groups[0].rows if groups else [], PER_PAGE)
+        if not page_number.isdecimal() or int(page_number) not in paginator.page_range:
+            raise Http404
+        page = paginator.page(int(page_number))
+        found = [{"group": group, "hits": group.hits(page.object_list)} for group in groups]
+        return {"page_obj": page, "found": found}

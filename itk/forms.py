@@ -1,0 +1,43 @@
+"""What a reader writes to the cluster."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactForm(forms.Form):
+    """A letter to the cluster's office.
+
+    ``website`` is a trap: people do not see it, robots fill it in.
+    """
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("We answer to this address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    subject = forms.CharField(label=_("What it is about"), max_length=120)
+    message = forms.CharField(
+        label=_("Message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    def clean_name(self):
+        """Return the name on one line: it goes into a heading of a letter."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_subject(self):
+        """Return the subject on one line."""
+        return " ".join(self.cleaned_data["subject"].split())
+
+    @property
+    def is_trapped(self):
+        """Whether the field that nobody sees was filled in."""
+        return bool(self.cleaned_data["website"])
