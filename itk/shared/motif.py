@@ -165,7 +165,7 @@ def cover_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}">'
         "<style>@media(prefers-color-scheme:dark){"
-        f".g{{fill:#18232c}}.l{{stroke:{brand_dark}}}.f,.n{{fill:{brand_dark}}}}}</style>"
+        f".g{{fill:#1d2b35}}.l{{stroke:{brand_dark}}}.f,.n{{fill:{brand_dark}}}}}</style>"
         f'<path class="g" fill="#edf3f5" d="M0 0h{width}v{height}H0z"/>'
         f'<path class="f" fill="{brand_light}" opacity=".09" d="{facets}"/>'
         f'<path class="l" stroke="{brand_light}" stroke-width="{stroke:.1f}" opacity=".4"'
