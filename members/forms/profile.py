@@ -117,14 +117,14 @@ class ClaimForm(forms.Form):
         max_length=300,
         required=False,
         validators=[validate_plain_text],
-        widget=forms.TextInput(attrs={"lang": "lt"}),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "lt"}),
     )
     note_en = forms.CharField(
         label=_("What exactly, in English"),
         max_length=300,
         required=False,
         validators=[validate_plain_text],
-        widget=forms.TextInput(attrs={"lang": "en"}),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
     )
 
     def __init__(self, *args, choices, **kwargs):

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, TemplateView, UpdateView
 
 from itk.shared.views import UnprocessableMixin
 from members.forms import ClaimForms, ProfileForm, SettingsForm
-from members.models import Company, Representative
+from members.models import Company, Representative, User
 from members.workflows import CodeTaken, NotAllowed, change_profile
 
 
@@ -62,11 +62,12 @@ class Organisation:
 class AccountView(LoginRequiredMixin, TemplateView):
     """The first page of the account.
 
-    A subclass adds ``registrations`` and fills the template's blocks ``registrations`` and
-    ``more_tasks``.
+    A subclass gives ``registrations`` and a template that fills the blocks ``registrations``
+    and ``more_tasks``.
     """
 
     template_name = "members/account.html"
+    registrations = ()
 
     def get_context_data(self, **kwargs):
         """Add the person's organisations and what waits for them."""
@@ -75,7 +76,12 @@ class AccountView(LoginRequiredMixin, TemplateView):
         mine = mine.prefetch_related("company__claims", "company__technology_areas")
         organisations = [self._organisation(representative) for representative in mine]
         return super().get_context_data(
-            **{"organisations": organisations, "tasks": self._tasks(organisations), **kwargs}
+            **{
+                "organisations": organisations,
+                "tasks": self._tasks(organisations),
+                "registrations": self.registrations,
+                **kwargs,
+            }
         )
 
     @staticmethod
@@ -119,7 +125,7 @@ class SettingsView(LoginRequiredMixin, UnprocessableMixin, UpdateView):
 
     def get_object(self, queryset=None):
         """Return a copy of one's own row: what is refused must not show in the page's frame."""
-        return type(self.request.user).objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=self.request.user.pk)
 
     def form_valid(self, form):
         """Save, and turn to the page in the chosen language."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.paginator import InvalidPage, Paginator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -57,7 +58,11 @@ class Directory:
     """
 
     FACETS = ("area", "competence", "municipality", "letter")
-    SORTS = {"fit": _("Best match"), "name": _("Name"), "new": _("Newest members first")}
+    SORTS = {
+        "fit": _("Best match"),
+        "name": pgettext_lazy("organisation", "Name"),
+        "new": _("Newest members first"),
+    }
 
     def __init__(self, query):
         self.query = query
@@ -179,7 +184,9 @@ class Directory:
 
     def chips(self):
         """Return what is asked for as (label, query string without it)."""
-        chips = [(f"„{self.text}“", self.without("q"))] if self.text else []
+        chips = []
+        if self.text:
+            chips = [(gettext("“%(words)s”") % {"words": self.text}, self.without("q"))]
         for facet, values in self.chosen.items():
             chips += [(self.labels[facet][v], self.without(facet, v)) for v in values]
         return chips
