@@ -92,7 +92,7 @@ def _replace_claims(company: Company, claims: Iterable[Claim]) -> None:
                 is_sample=company.is_sample,
                 **notes,
             )
-        elif any(getattr(claim, name) != text for name, text in notes.items()):
+        elif any((getattr(claim, name) or "") != text for name, text in notes.items()):
             for name, text in notes.items():
                 setattr(claim, name, text)
             claim.save()
