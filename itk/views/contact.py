@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.db import transaction
+from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,6 +39,12 @@ class ContactView(UnprocessableMixin, FormView):
             "readers": site.addresses("contact"),
             "socials": site.social_links.split(),
         }
+
+    def post(self, request, *args, **kwargs):
+        """Take a letter only where somebody would get it."""
+        if not SiteProfile.current().addresses("contact"):
+            raise Http404
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         """Write the letter to the outbox; a robot is told the same and nothing is written."""

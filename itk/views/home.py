@@ -33,12 +33,15 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs):
         """Return everything on the page; each part is one query, whatever the number of rows."""
         companies = members()
-        project = FundingProject.objects.first()
+        # The frame shows projects too; here they are read once for both.
+        projects = list(FundingProject.objects.all()[:3])
+        project = projects[0] if projects else None
         return super().get_context_data(**kwargs) | {
             "network": network(companies),
             "events": next_events(),
             "news": Article.objects.public().newest().for_lists()[:NEWS],
             "companies": sorted(companies, key=lambda company: sort_key(company.name)),
+            "funding_projects": projects,
             "project": project,
             "figures": figures(companies, project),
         }
@@ -58,7 +61,7 @@ def members():
 
 def network(companies):
     """Return the picture of the cluster: members, linked where they share a competence."""
-    claims = CompetenceClaim.objects.filter(company__in=companies)
+    claims = CompetenceClaim.objects.filter(company__in=companies).order_by()
     holders = {}
     for competence, company in claims.values_list("competence_id", "company_id").distinct():
         holders.setdefault(competence, set()).add(company)

@@ -5,6 +5,7 @@ import hashlib
 import re
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
@@ -86,7 +87,10 @@ def share(request, kind, slug):
 @require_safe
 def media(request, path):
     """Return an uploaded public file where no web server does so; its name never means other bytes."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation:
+        raise Http404 from None
     response["X-Content-Type-Options"] = "nosniff"
     # An uploaded file opened as a page of its own can do nothing.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

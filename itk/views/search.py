@@ -1,6 +1,6 @@
 """One search over members, events, news, pages and funding projects."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.views.generic import TemplateView
 
@@ -45,10 +45,10 @@ class SearchView(TemplateView):
         }
 
     def _one(self, groups):
-        page_number = self.request.GET.get("page", "1")
         paginator = Paginator(groups[0].rows if groups else [], PER_PAGE)
-        if not page_number.isdecimal() or int(page_number) not in paginator.page_range:
-            raise Http404
-        page = paginator.page(int(page_number))
+        try:
+            page = paginator.page(self.request.GET.get("page", 1))
+        except InvalidPage:
+            raise Http404 from None
         found = [{"group": group, "hits": group.hits(page.object_list)} for group in groups]
         return {"page_obj": page, "found": found}
