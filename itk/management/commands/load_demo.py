@@ -39,12 +39,11 @@ class Command(BaseCommand):
         try:
             load()
         except NotEmpty:
-            if if_empty:
-                return
-            raise CommandError(
-                "The database is not empty, and the demo never goes over what is there. "
-                "Choose another directory with VAR_DIR, or an empty DATABASE_URL."
-            ) from None
+            if not if_empty:
+                raise CommandError(
+                    "The database is not empty, and the demo never goes over what is there. "
+                    "Choose another directory with VAR_DIR, or an empty DATABASE_URL."
+                ) from None
         self._tell()
 
     def _refresh(self):
