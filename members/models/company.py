@@ -17,6 +17,7 @@ from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.search import search_filter
+from itk.shared.text import search_terms
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 
 CONFIRMED_FOR = timedelta(days=182)
@@ -63,6 +64,8 @@ class CompanyQuerySet(models.QuerySet):
 
     def matching(self, query):
         """Those that hold every word of ``query`` themselves, or offer a competence that does."""
+        if not search_terms(query):
+            return self
         offers = CompetenceClaim.objects.filter(
             direction=CompetenceClaim.Direction.OFFERS,
             competence__in=search_filter(Competence.objects.all(), query),

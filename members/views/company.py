@@ -26,8 +26,8 @@ class CompanyView(DetailView):
         """Show the profile, lead on, or answer that the member has left (410)."""
         company = self.object = self.get_object()
         if company.status == Company.Status.FORMER:
-            if company.successor and company.successor.published:
-                return redirect(company.successor, permanent=True)
+            if heir := self._heir(company):
+                return redirect(heir, permanent=True)
             context = {"company": company}
             return render(request, self.gone_template_name, context, status=HTTPStatus.GONE)
         offer_languages(request, languages_of(company, "short_description", "description"))
@@ -59,6 +59,17 @@ class CompanyView(DetailView):
                 **kwargs,
             }
         )
+
+    @staticmethod
+    def _heir(company):
+        """Return the member that a former one became, through however many steps; None without."""
+        seen = set()
+        while company.status == Company.Status.FORMER and company.successor:
+            if company.pk in seen:
+                return None
+            seen.add(company.pk)
+            company = company.successor
+        return company if company.is_public else None
 
     def _may_edit(self, company):
         user = self.request.user

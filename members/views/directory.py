@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.paginator import InvalidPage, Paginator
+from django.core.validators import slug_re
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -140,7 +141,8 @@ class Directory:
 
     def _name_unused(self, model, facet):
         """Learn the labels of values that are asked for though no member has them."""
-        if unknown := [v for v in self.query.getlist(facet) if v and v not in self.labels[facet]]:
+        asked = [v for v in self.query.getlist(facet) if slug_re.match(v)]
+        if unknown := [v for v in asked if v not in self.labels[facet]]:
             found = model.objects.filter(code__in=unknown[:PAGE_SIZE])
             self.labels[facet] |= {o.code: str(text_of(o, "name")) for o in found}
 

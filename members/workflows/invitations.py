@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -127,8 +128,10 @@ def find_invitation(*, token: str) -> Representative:
 
 
 def _of_token(token: str) -> Representative:
-    invited = Representative.objects.exclude(invite_token="").select_related("company", "user")
-    if found := invited.filter(invite_token=token).first():
+    if not slug_re.match(token):
+        raise InvitationUnknown
+    invited = Representative.objects.filter(invite_token=token).select_related("company", "user")
+    if found := invited.first():
         return found
     raise InvitationUnknown
 

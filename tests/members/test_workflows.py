@@ -150,7 +150,7 @@ def test_an_open_invitation_is_found(invited):
     assert find_invitation(token=invited.invite_token) == invited
 
 
-@pytest.mark.parametrize("token", ["", "forged"])
+@pytest.mark.parametrize("token", ["", "forged", "\x00", "su tarpu"])
 def test_a_forged_or_empty_link_is_unknown(token):
     make_representative()  # without an invitation: its token is empty
     with pytest.raises(InvitationUnknown):
@@ -365,7 +365,9 @@ def test_claims_are_added_changed_and_deleted_one_by_one():
         Claim("needs", comes),
     ]
     change_profile(company=company, by=editor, data={}, claims=wanted)
-    found = {(c.competence_id, c.direction, c.note_lt, c.note_en) for c in company.claims.all()}
+    found = {
+        (c.competence_id, c.direction, c.note_lt, c.note_en or "") for c in company.claims.all()
+    }
     assert found == {
         (stays.pk, "offers", "sena", ""),
         (changes.pk, "offers", "nauja", "new"),
