@@ -2,10 +2,17 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 COORDINATORS = "coordinators"
 EDITORS = "editors"
 DESK = "desk"
+
+NAMES = {
+    COORDINATORS: _("Coordinators"),
+    EDITORS: _("Editors"),
+    DESK: _("Desk"),
+}
 
 OUR_APPS = ("members", "events", "news", "shared")
 
@@ -31,7 +38,8 @@ _VIEW = ("view",)
 _COORDINATORS_BESIDE_OURS = {
     "auth.view_group",
     "auditlog.view_logentry",
-    *_crud("post_office", "email", "log", "attachment", actions=_VIEW),
+    *_crud("post_office", "email", actions=("view", "change")),
+    *_crud("post_office", "log", "attachment", actions=_VIEW),
 }
 
 _EDITORS = {
@@ -49,6 +57,11 @@ _DESK = {
     *_crud("events", "attendancemark", actions=("view", "add")),
     *_crud("members", "company", actions=_VIEW),
 }
+
+
+def name_of(group):
+    """Return what a group is called on screen."""
+    return NAMES.get(group.name, group.name)
 
 
 def _named(names):

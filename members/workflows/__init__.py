@@ -21,11 +21,27 @@ from members.workflows.invitations import (
     invite_representative,
 )
 from members.workflows.matching import match_company
+from members.workflows.membership import (
+    AlreadyAMember,
+    BeforeJoining,
+    MembershipError,
+    NoMembership,
+    NotAMember,
+    admit_company,
+    confirm_company,
+    end_membership,
+    end_representation,
+    publish_company,
+    unpublish_company,
+)
 from members.workflows.profiles import Claim, CodeTaken, change_profile
+from members.workflows.taxonomy import MergeError, merge_competences
 
 __all__ = [
     "AccountExists",
+    "AlreadyAMember",
     "AlreadyRepresents",
+    "BeforeJoining",
     "Claim",
     "CodeTaken",
     "HasAccount",
@@ -35,12 +51,23 @@ __all__ = [
     "InvitationUnknown",
     "InvitationUsed",
     "MembersError",
+    "MembershipError",
+    "MergeError",
     "NoEmail",
+    "NoMembership",
+    "NotAMember",
     "NotAllowed",
     "accept_invitation",
+    "admit_company",
     "change_profile",
+    "confirm_company",
+    "end_membership",
+    "end_representation",
     "find_invitation",
     "invite_representative",
     "match_company",
+    "merge_competences",
+    "publish_company",
     "settle_email",
+    "unpublish_company",
 ]

@@ -12,11 +12,14 @@ from itk.shared.admin.bases import (
 )
 from itk.shared.admin.buttons import button
 from itk.shared.admin.exports import Column, xlsx_response
+from itk.shared.admin.imports import ImportPage, ImportRefused
 from itk.shared.admin.slugged import SluggedMixin
 from itk.shared.admin.translations import LacksEnglishFilter
 
 __all__ = [
     "Column",
+    "ImportPage",
+    "ImportRefused",
     "LacksEnglishFilter",
     "PortalAdmin",
     "PortalStackedInline",

@@ -78,7 +78,7 @@ class _InlineMixin:
 
     def get_exclude(self, request, obj=None):
         """The sample mark is not for hands."""
-        return (*(super().get_exclude(request, obj) or ()), "is_sample")  # type: ignore[misc]
+        return (*(super().get_exclude(request, obj) or ()), "is_sample")
 
 
 class PortalTabularInline(_InlineMixin, admin.TabularInline):

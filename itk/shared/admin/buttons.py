@@ -72,7 +72,7 @@ def button(label: str | Promise, **options: Any) -> Callable:
     """
 
     def decorate(method: Callable) -> Callable:
-        method.button = Button(label, **options)  # type: ignore[attr-defined]
+        method.button = Button(label, **options)
         return method
 
     return decorate
@@ -106,7 +106,7 @@ class ButtonsMixin(admin.ModelAdmin):
 
     def _may_press(self, request: HttpRequest, chosen: Button, obj: Any) -> bool:
         if chosen.permission:
-            return request.user.has_perm(chosen.permission)  # type: ignore[union-attr]
+            return request.user.has_perm(chosen.permission)
         return self.has_change_permission(request, obj)
 
     def offers(self, request: HttpRequest, obj: Any) -> list[Offer]:
@@ -175,7 +175,7 @@ class ButtonsMixin(admin.ModelAdmin):
             "form": form,
             "back": self._page_of(obj),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         status = 422 if form is not None and form.errors else 200
         return TemplateResponse(request, "admin/portal/button.html", context, status=status)
 

@@ -49,8 +49,8 @@ class ModelFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Keep the changes of one model."""
-        known = self.value() and self.value().isdigit()
-        return queryset.filter(content_type_id=int(self.value())) if known else queryset
+        value = self.value() or ""
+        return queryset.filter(content_type_id=int(value)) if value.isdecimal() else queryset
 
 
 class ChangeLogAdmin(ReadOnlyMixin, admin.ModelAdmin):

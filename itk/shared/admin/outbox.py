@@ -38,8 +38,8 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Keep the messages in the chosen state."""
-        known = self.value() and self.value().isdigit()
-        return queryset.filter(status=int(self.value())) if known else queryset
+        value = self.value() or ""
+        return queryset.filter(status=int(value)) if value.isdecimal() else queryset
 
 
 class OutboxAdmin(ReadOnlyMixin, PortalAdmin):

@@ -33,7 +33,7 @@ class SluggedMixin(admin.ModelAdmin):
         if not obj.slug:
             obj.slug = unique_slug(self.model, getattr(obj, self._source))
         before = {}
-        if change and "slug" in form.changed_data:
+        if change and "slug" in form.changed_data and hasattr(obj, "get_absolute_url"):
             before = addresses(self.model._default_manager.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
         redirect_moved(before=before, after=addresses(obj) if before else {})

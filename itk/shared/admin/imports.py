@@ -1,0 +1,209 @@
+"""Importing a spreadsheet: chosen, judged row by row, then applied; one page for all imports.
+
+Judging writes nothing. The file waits in private storage between the two steps, for the person
+who chose it and for that import only, an hour at most.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Protocol
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from itk.shared import uploads
+from itk.shared.spreadsheets import SpreadsheetError, Table, read_table
+
+
+class ImportRefused(Exception):
+    """The file lacks something without which none of its rows can be read; ``str`` says what."""
+
+
+class Verdict(Protocol):
+    """What becomes of a row, in words: before and after it was done."""
+
+    @property
+    def label(self) -> str | Promise:
+        """Told of a row that was only judged."""
+
+    @property
+    def done_label(self) -> str:
+        """Told of a row that was applied."""
+
+
+class Fate(Protocol):
+    """What an import tells of a row; ``creates`` when something new is made of it."""
+
+    number: int
+    verdict: Any
+    reason: str
+    warnings: list[str]
+
+    @property
+    def creates(self) -> bool:
+        """Whether something is made of the row."""
+
+
+class UploadForm(forms.Form):
+    """The file itself; the choices of the import are fields beside it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy("XLSX or CSV, at most 10 MB and 10,000 rows, with a header row."),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+    )
+
+    field_order = ["file"]
+
+
+class ImportPage:
+    """One page in three states: choose a file; what would become of each row; what became of it.
+
+    Subclasses say what the page is called, which ``columns`` of a row are shown beside its fate,
+    which choices ``options_form`` offers, and how to `check`, `judge` and `apply` a table.
+    ``scope`` names the import and its object, so that a file serves no other.
+    """
+
+    title: str | Promise = gettext_lazy("Import from a spreadsheet")
+    intro: str | Promise = ""
+    options_form: type[forms.Form] = forms.Form
+    columns: ClassVar[Sequence[tuple[str | Promise, Callable[[Any], object]]]] = ()
+
+    def __init__(
+        self, *, site: AdminSite, opts: Any, scope: str, url: str, back: tuple[str, str], by: Any
+    ) -> None:
+        self.site, self.opts, self.url, self.back, self.by = site, opts, url, back, by
+        self.owner = [by.pk, scope]
+
+    def check(self, table: Table) -> None:
+        """Raise ImportRefused when the table lacks what every row needs."""
+
+    def judge(self, table: Table, options: dict[str, Any]) -> Sequence[Fate]:
+        """Return what would become of each row; write nothing."""
+        raise NotImplementedError
+
+    def apply(self, table: Table, options: dict[str, Any]) -> Sequence[Fate]:
+        """Apply the rows and return what became of each."""
+        raise NotImplementedError
+
+    def respond(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request by the state it asks for."""
+        if request.method != "POST":
+            return self._outcome(request) if "done" in request.GET else self._choose(request)
+        return self._apply(request) if "token" in request.POST else self._judge(request)
+
+    # Choosing
+
+    def _form(self, *args: Any) -> forms.Form:
+        return type("ImportForm", (UploadForm, self.options_form), {})(*args)
+
+    def _choose(self, request: HttpRequest, form: forms.Form | None = None) -> HttpResponse:
+        status = 422 if form is not None and form.errors else 200
+        return self._page(request, status=status, form=form or self._form())
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, _("The file is no longer kept: choose it again."))
+        return HttpResponseRedirect(self.url)
+
+    # Judging
+
+    def _judge(self, request: HttpRequest) -> HttpResponse:
+        form = self._form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._choose(request, form)
+        # A little more than is allowed tells a file that is too big from one that just fits.
+        content = form.cleaned_data["file"].read(settings.SPREADSHEET_MAX_BYTES + 1)
+        try:
+            table = self._table(content)
+        except (SpreadsheetError, ImportRefused) as error:
+            form.add_error("file", str(error))
+            return self._choose(request, form)
+        chosen = {name: form[name].data for name in self.options_form.base_fields}
+        options = {name: form.cleaned_data[name] for name in chosen}
+        token = uploads.keep(content, owner=self.owner, options=chosen)
+        fates = self.judge(table, options)
+        return self._page(
+            request, token=token, judged=True, rows=[self._row(fate) for fate in fates]
+        )
+
+    def _table(self, content: bytes) -> Table:
+        table = read_table(
+            content,
+            max_rows=settings.SPREADSHEET_MAX_ROWS,
+            max_bytes=settings.SPREADSHEET_MAX_BYTES,
+        )
+        self.check(table)
+        return table
+
+    # Applying
+
+    def _apply(self, request: HttpRequest) -> HttpResponse:
+        token = request.POST["token"]
+        try:
+            content, notes = uploads.kept(token, owner=self.owner)
+        except uploads.UploadGone:
+            return self._gone(request)
+        form = self.options_form(notes["options"])
+        form.full_clean()
+        fates = self.apply(self._table(content), form.cleaned_data)
+        uploads.discard(token, owner=self.owner)
+        rows = [self._row(fate, done=True) for fate in fates]
+        outcome = uploads.keep(json.dumps(rows).encode(), owner=self.owner)
+        made = sum(fate.creates for fate in fates)
+        told = ngettext("%(count)s new record.", "%(count)s new records.", made)
+        messages.success(request, told % {"count": made})
+        return HttpResponseRedirect(f"{self.url}?done={outcome}")
+
+    def _outcome(self, request: HttpRequest) -> HttpResponse:
+        try:
+            content, _notes = uploads.kept(request.GET["done"], owner=self.owner)
+        except uploads.UploadGone:
+            return HttpResponseRedirect(self.url)
+        return self._page(request, rows=json.loads(content))
+
+    # Showing
+
+    def _row(self, fate: Fate, *, done: bool = False) -> dict[str, Any]:
+        """Return what the page shows of a row, in the reader's language."""
+        refused = bool(fate.reason) and not fate.creates
+        return {
+            "number": fate.number,
+            "cells": [str(value(fate) or "") for _header, value in self.columns],
+            "fate": str(fate.verdict.done_label if done else fate.verdict.label),
+            "tone": "new" if fate.creates else "no" if refused else "",
+            "notes": [str(note) for note in (fate.reason, *fate.warnings) if note],
+        }
+
+    def _page(
+        self, request: HttpRequest, *, status: int = 200, rows: Any = None, **more: Any
+    ) -> HttpResponse:
+        request.current_app = self.site.name  # type: ignore[attr-defined]
+        context = {
+            **self.site.each_context(request),
+            "title": self.title,
+            "intro": self.intro,
+            "opts": self.opts,
+            "url": self.url,
+            "back_label": self.back[0],
+            "back": self.back[1],
+            "headers": [header for header, _value in self.columns],
+            "rows": rows,
+            "counts": _counted(row["fate"] for row in rows or ()),
+            "makes": sum(row["tone"] == "new" for row in rows or ()),
+            **more,
+        }
+        return TemplateResponse(request, "admin/portal/import.html", context, status=status)
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return counts

@@ -1,0 +1,334 @@
+"""Organisations: their data, people, memberships and claims."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.admin import (
+    Column,
+    LacksEnglishFilter,
+    PortalTabularInline,
+    SluggedMixin,
+    TranslatedAdmin,
+    TranslatedTabularInline,
+    button,
+)
+from members.admin.imports import CompanyImport
+from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
+from members.workflows import (
+    MembersError,
+    admit_company,
+    confirm_company,
+    end_membership,
+    publish_company,
+    unpublish_company,
+)
+
+Status = Company.Status
+HAS_BEEN_A_MEMBER = (Status.ACTIVE, Status.FORMER)
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Members for whom nobody with a log-in answers."""
+
+    title = _("profile administrator")
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        """Offer those without one."""
+        return [("none", _("None with a log-in"))]
+
+    def queryset(self, request, queryset):
+        """Keep those without one."""
+        return queryset.without_owner() if self.value() == "none" else queryset
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    """Public profiles that nobody has looked at for long."""
+
+    title = _("confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request, model_admin):
+        """Offer the stale ones."""
+        return [("stale", _("Long not confirmed"))]
+
+    def queryset(self, request, queryset):
+        """Keep the stale ones."""
+        return queryset.stale() if self.value() == "stale" else queryset
+
+
+class PeriodInline(TranslatedTabularInline):
+    """Memberships: buttons write them, here a wrong date is put right."""
+
+    model = MembershipPeriod
+    fields = ["joined", "left", "reason"]
+
+
+class RepresentativeInline(PortalTabularInline):
+    """People, the most asked for; the rest is on each one's own page."""
+
+    model = Representative
+    fields = ["first_name", "last_name", "email", "phone", "role", "is_contact", "log_in"]
+    readonly_fields = ["log_in"]
+    show_change_link = True
+
+    def get_queryset(self, request):
+        """Who has left stays in the list of representatives."""
+        return super().get_queryset(request).current().select_related("user")
+
+    @admin.display(description=_("log-in"))
+    def log_in(self, obj):
+        """Whether the person logs in."""
+        return log_in_state(obj)
+
+
+def log_in_state(representative):
+    """Tell in words whether the person logs in, or was invited to."""
+    if representative.pk is None:
+        return "–"
+    if representative.user_id:
+        return _("Has an account")
+    if representative.invitation_is_open:
+        return _("Invited")
+    return _("The invitation has expired") if representative.invited_at else _("Not invited")
+
+
+class ClaimInline(TranslatedTabularInline):
+    """What the organisation offers and needs."""
+
+    model = CompetenceClaim
+    fields = ["direction", "competence", "note"]
+    autocomplete_fields = ["competence"]
+
+
+class AdmitForm(forms.Form):
+    """Since when the organisation is a member."""
+
+    joined = forms.DateField(label=_("Joined"), widget=AdminDateWidget, initial=timezone.localdate)
+
+
+class LeaveForm(forms.Form):
+    """When and why the organisation left."""
+
+    left = forms.DateField(label=_("Left"), widget=AdminDateWidget, initial=timezone.localdate)
+    reason_lt = forms.CharField(label=_("Reason, in Lithuanian"), max_length=300, required=False)
+    reason_en = forms.CharField(label=_("Reason, in English"), max_length=300, required=False)
+
+
+@admin.register(Company)
+class CompanyAdmin(SluggedMixin, TranslatedAdmin):
+    """Organisations of every status."""
+
+    slug_source = "name"
+    list_display = [
+        "full_name",
+        "kind",
+        "status",
+        "town",
+        "published",
+        "people",
+        "confirmed_on",
+        "translations",
+    ]
+    list_filter = [
+        "status",
+        "published",
+        "kind",
+        "technology_areas",
+        OwnerFilter,
+        ConfirmedFilter,
+        LacksEnglishFilter,
+        ("municipality", admin.AllValuesFieldListFilter),
+    ]
+    search_fields = ["folded_name", "search"]
+    search_help_text = _("Name, former name, code, town or words of the description.")
+    autocomplete_fields = ["successor"]
+    readonly_fields = ["published", "confirmed_on"]
+    inlines = [RepresentativeInline, ClaimInline, PeriodInline]
+    actions = ["publish_chosen", "unpublish_chosen"]
+    buttons = ["publish", "unpublish", "confirm", "admit", "end"]
+    button_errors = (MembersError,)
+    fieldsets = [
+        (None, {"fields": ["legal_form", "name", "slug", "kind", "status", "published"]}),
+        (
+            _("Profile"),
+            {
+                "fields": [
+                    "logo",
+                    "short_description",
+                    "description",
+                    "technology_areas",
+                    "confirmed_on",
+                ]
+            },
+        ),
+        (
+            _("Contacts"),
+            {"fields": ["website", "email", "phone", "town", "municipality", "country"]},
+        ),
+        (
+            _("Register"),
+            {
+                "fields": [
+                    "code",
+                    "code_override_reason",
+                    "vat_code",
+                    "nace_code",
+                    "nace_revision",
+                    "size_class",
+                    "founded",
+                ]
+            },
+        ),
+        (
+            _("History"),
+            {
+                "classes": ["collapse"],
+                "fields": ["former_names", "successor", "succeeded_on"],
+            },
+        ),
+    ]
+    export_columns = [
+        Column(_("Organisation"), "full_name"),
+        Column(_("Legal form"), "legal_form"),
+        Column(_("Name"), "name"),
+        Column(_("Status"), "get_status_display"),
+        Column(_("Kind"), "get_kind_display"),
+        Column(_("Country"), "country"),
+        Column(_("Company code"), "code"),
+        Column(_("VAT number"), "vat_code"),
+        Column(_("Town"), "town"),
+        Column(_("Municipality"), "get_municipality_display"),
+        Column(_("Website"), "website"),
+        Column(_("E-mail"), "email"),
+        Column(_("Phone"), "phone"),
+        Column(_("Size"), "get_size_class_display"),
+        Column(_("EVRK/NACE class"), "nace_code"),
+        Column(_("Member since"), lambda company: company.joined),
+        Column(_("Shown in the directory"), "published"),
+        Column(_("Confirmed on"), "confirmed_on"),
+    ]
+
+    def get_queryset(self, request):
+        """Count the people in the same query."""
+        current = Q(representatives__left_at=None)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(people_count=Count("representatives", filter=current, distinct=True))
+        )
+
+    @admin.display(description=_("people"), ordering="people_count")
+    def people(self, obj):
+        """How many people represent it."""
+        return obj.people_count
+
+    def get_readonly_fields(self, request, obj=None):
+        """Membership begins and ends by buttons, which keep its dates."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        return [*fields, "status"] if obj and obj.status in HAS_BEEN_A_MEMBER else fields
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Nobody becomes a member by a choice in a list."""
+        if db_field.name == "status":
+            kwargs["choices"] = [c for c in Status.choices if c[0] not in HAS_BEEN_A_MEMBER]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Show the few technology areas as boxes to tick."""
+        if db_field.name == "technology_areas":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def export_rows(self, queryset):
+        """Find the first day of membership of each at once."""
+        return queryset.by_name().with_joined()
+
+    # Import
+
+    def get_urls(self):
+        """Add the import's page."""
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="members_company_import"), *super().get_urls()]
+
+    def import_view(self, request):
+        """Import organisations from a spreadsheet, in two steps."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return CompanyImport(
+            site=self.admin_site,
+            opts=self.opts,
+            scope="members.company",
+            url=request.path,
+            back=(_("Organisations"), reverse("admin:members_company_changelist")),
+            by=request.user,
+        ).respond(request)
+
+    def list_tools(self, request):
+        """Offer the import to who may add organisations."""
+        if not self.has_add_permission(request):
+            return []
+        return [(_("Import from a spreadsheet"), reverse("admin:members_company_import"))]
+
+    # Actions and buttons
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish_chosen(self, request, queryset):
+        """Show the chosen in the directory."""
+        self.for_each(
+            request,
+            queryset,
+            lambda company: publish_company(company=company, by=request.user),
+            _("Published"),
+        )
+
+    @admin.action(description=_("Take out of the directory"), permissions=["change"])
+    def unpublish_chosen(self, request, queryset):
+        """Take the chosen out of the directory."""
+        self.for_each(
+            request,
+            queryset,
+            lambda company: unpublish_company(company=company, by=request.user),
+            _("Taken out of the directory"),
+        )
+
+    @button(_("Publish"), when=lambda c: not c.published and c.status in HAS_BEEN_A_MEMBER)
+    def publish(self, request, obj):
+        """Show it in the directory."""
+        publish_company(company=obj, by=request.user)
+        return _("The profile is public.")
+
+    @button(_("Take out of the directory"), when=lambda c: c.published)
+    def unpublish(self, request, obj):
+        """Take it out of the directory."""
+        unpublish_company(company=obj, by=request.user)
+        return _("The profile is no longer public.")
+
+    @button(_("Confirm the profile"), when=lambda c: c.confirmed_on != timezone.localdate())
+    def confirm(self, request, obj):
+        """Note that the profile is right today."""
+        confirm_company(company=obj, by=request.user)
+        return _("The profile is confirmed as of today.")
+
+    @button(_("Admit as a member"), form=AdmitForm, when=lambda c: c.status != Status.ACTIVE)
+    def admit(self, request, obj, data):
+        """Make it a member."""
+        admit_company(company=obj, by=request.user, **data)
+        return _("The organisation is a member.")
+
+    @button(
+        _("End the membership"),
+        form=LeaveForm,
+        when=lambda c: c.status == Status.ACTIVE,
+        danger=True,
+    )
+    def end(self, request, obj, data):
+        """Make it a former member."""
+        end_membership(company=obj, by=request.user, **data)
+        return _("The membership has ended.")

@@ -1,0 +1,99 @@
+"""Competences and technology areas."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from itk.shared.admin import LacksEnglishFilter, TranslatedAdmin, button
+from members.models import Competence, TechnologyArea
+from members.workflows import MembersError, merge_competences
+
+
+@admin.register(TechnologyArea)
+class TechnologyAreaAdmin(TranslatedAdmin):
+    """A handful of areas."""
+
+    list_display = ["name", "code", "order", "translations"]
+    list_editable = ["order"]
+    search_fields = ["name_lt", "name_en", "code"]
+    fields = ["name", "code", "order"]
+    prepopulated_fields = {"code": ("name",)}
+
+
+class LevelFilter(admin.SimpleListFilter):
+    """Groups, or the competences of one."""
+
+    title = _("group")
+    parameter_name = "group"
+
+    def lookups(self, request, model_admin):
+        """Offer the groups themselves, and each one's competences."""
+        groups = Competence.objects.groups()
+        return [("groups", _("The groups")), *((str(g.pk), str(g)) for g in groups)]
+
+    def queryset(self, request, queryset):
+        """Keep one level, or one group."""
+        value = self.value() or ""
+        if value == "groups":
+            return queryset.groups()
+        return queryset.filter(parent_id=int(value)) if value.isdecimal() else queryset
+
+
+class MergeForm(forms.Form):
+    """Which competence stays."""
+
+    obj: Competence | None = None
+
+    target = forms.ModelChoiceField(
+        label=_("Becomes a part of"), queryset=Competence.objects.none()
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        same_level = Competence.objects.filter(parent__isnull=self.obj.parent_id is None)
+        self.fields["target"].queryset = same_level.exclude(pk=self.obj.pk).by_name()
+
+
+@admin.register(Competence)
+class CompetenceAdmin(TranslatedAdmin):
+    """Two levels: groups, and what organisations offer and need."""
+
+    list_display = ["name", "parent", "claims_count", "order", "translations"]
+    list_filter = [LevelFilter, LacksEnglishFilter]
+    list_select_related = ["parent"]
+    list_editable = ["order"]
+    search_fields = ["search", "code"]
+    fields = ["name", "code", "parent", "synonyms", "order"]
+    prepopulated_fields = {"code": ("name",)}
+    buttons = ["merge"]
+    button_errors = (MembersError,)
+
+    def get_queryset(self, request):
+        """Count the claims in the same query."""
+        return super().get_queryset(request).annotate(claims_number=Count("claims"))
+
+    @admin.display(description=_("claims"), ordering="claims_number")
+    def claims_count(self, obj):
+        """How many organisations offer or need it."""
+        return obj.claims_number
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A group is never itself in a group."""
+        if db_field.name == "parent":
+            kwargs["queryset"] = Competence.objects.groups().by_name()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @button(
+        _("Merge into another"),
+        form=MergeForm,
+        permission="members.delete_competence",
+        confirm=_("Everything that names this competence will name the other one."),
+    )
+    def merge(self, request, obj, data):
+        """Make two that mean the same one, and lead to it."""
+        target = merge_competences(source=obj, target=data["target"], by=request.user)
+        self.message_user(request, _("The two competences are one now."))
+        return HttpResponseRedirect(reverse("admin:members_competence_change", args=[target.pk]))
