@@ -112,7 +112,6 @@ class PersonForm(forms.ModelForm):
             "needs": _("Dietary or accessibility needs"),
         }
         help_texts = {
-            "phone": _("In case we must reach you on the day."),
             "needs": _("Only the organisers see this."),
         }
 

@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from icalendar import Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 
 from events.models import Event
 from itk.shared.models import SiteProfile
 
-STATUSES = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
+# A postponed event has no date: its entry leaves calendars, and comes back under the same UID with
+# a higher SEQUENCE when there is a new one.
+STATUSES = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "CANCELLED"}
 
 
 def event_file(event, language):
@@ -55,7 +58,9 @@ def _entry(event, day, number):
     entry.add("status", STATUSES.get(event.status, "CONFIRMED"))
     url = f"{settings.SITE_URL}{reverse('event', args=[event.slug])}"
     entry.add("url", url)
-    entry.add("description", "\n\n".join(part for part in (str(event.summary), url) if part))
+    sample = _("Sample record") if event.is_sample else ""
+    parts = (sample, str(event.summary), url)
+    entry.add("description", "\n\n".join(part for part in parts if part))
     if place := ", ".join(part for part in (event.venue, event.address, event.town) if part):
         entry.add("location", place)
     if event.contact_email:

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.views.generic import DetailView
 
 from events.models import Event, EventDay, Material, Registration, Session, Speaker
 from itk.shared.collation import sort_key
 from itk.shared.languages import languages_of, offer_languages
-from itk.shared.mail import absolute
 from members.models import Company, Competence, TechnologyArea
 
 # What one query brings of the programme, by the path from a day.
@@ -30,6 +29,9 @@ PARTS = {
         ("pk", "legal_form", "name", "country", "slug", "status", "published"),
     ),
 }  # fmt: skip
+
+
+LINKED = ("what", "key", "lt", "en", "legal_form", "country", "status", "published")
 
 
 class EventView(DetailView):
@@ -72,7 +74,6 @@ class EventView(DetailView):
             "own_registration": self._own_registration(event),
             "register_url": reverse("events:register", args=[event.slug]),
             "language_codes": re.findall(r"[a-z]{2,3}", event.languages.lower()),
-            "share_image": absolute(reverse("share", args=["event", event.slug])),
             **linked_with(event),
         }
 
@@ -156,20 +157,32 @@ def _speakers(days):
 
 def linked_with(event):
     """Return the event's ``partners`` and ``competences``, both in one query."""
-    partners = event.partners.order_by().values_list(
-        Value("partner"), "slug", "name", "name", "legal_form", "country", "status", "published"
+    partners = event.partners.order_by().annotate(
+        what=Value("partner"), key=F("slug"), lt=F("name"), en=F("name")
     )
-    competences = event.competences.order_by().values_list(
-        Value("competence"), "code", "name_lt", "name_en", *map(Value, ("", "", "", True))
+    competences = event.competences.order_by().annotate(
+        what=Value("competence"),
+        key=F("code"),
+        lt=F("name_lt"),
+        en=F("name_en"),
+        **{name: Value("") for name in ("legal_form", "country", "status")},
+        published=Value(True),
     )
-    companies, skills = [], []
-    for kind, key, lt, en, legal_form, country, status, published in partners.union(competences):
-        if kind == "competence":
-            skills.append(Competence(code=key, name_lt=lt, name_en=en))
-            continue
-        company = Company(slug=key, name=lt, legal_form=legal_form, country=country)
-        company.status, company.published = status, published
-        companies.append(company)
+    found = {"partner": [], "competence": []}
+    for row in partners.values(*LINKED).union(competences.values(*LINKED)):
+        found[row["what"]].append(row)
+    companies = [
+        Company(
+            slug=row["key"],
+            name=row["lt"],
+            **{name: row[name] for name in ("legal_form", "country", "status", "published")},
+        )
+        for row in found["partner"]
+    ]
+    skills = [
+        Competence(code=row["key"], name_lt=row["lt"], name_en=row["en"])
+        for row in found["competence"]
+    ]
     return {
         "partners": sorted(companies, key=lambda company: sort_key(company.name)),
         "competences": sorted(skills, key=lambda competence: sort_key(str(competence))),

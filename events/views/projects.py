@@ -36,7 +36,6 @@ class ProjectView(SingleObjectMixin, ListView):
     """A funding project with its events; ``itk`` adds the news about it."""
 
     template_name = "events/project.html"
-    context_object_name = "events"
     paginate_by = EVENTS_PER_PAGE
 
     def get(self, request, *args, **kwargs):
@@ -51,5 +50,6 @@ class ProjectView(SingleObjectMixin, ListView):
         return events.order_by("starts_at", "pk")
 
     def get_context_data(self, **kwargs):
-        """Add the project by its name."""
-        return super().get_context_data(**kwargs) | {"project": self.object}
+        """Call the project and its events by their names."""
+        context = super().get_context_data(**kwargs)
+        return context | {"project": self.object, "events": context["object_list"]}
