@@ -1,0 +1,280 @@
+"""Every address of the portal as everybody: accessible, nothing sticks out, everything can be tapped.
+
+The tables below name every address; one that is missing from them fails a test of its own.
+"""
+
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.urls import get_resolver, reverse
+from django.utils import timezone, translation
+
+from events.models import Event, FundingProject, Registration
+from itk.demo.site import PASSWORD
+from members.models import Company, Representative, User
+from news.models import Article, Page
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+NARROW = {"width": 320, "height": 800}
+LANGUAGES = ("lt", "en")
+
+# No page for people to read: files, streams, what machines ask, and where only a form leads.
+NOT_PAGES = {
+    "root", "site_css", "cover", "share", "media", "healthz", "sitemap", "robots", "security",
+    "events:calendar", "events:event_calendar", "events:registration_ticket", "events:material",
+    "news:feed", "news:file", "mfa_download_recovery_codes",
+}  # fmt: skip
+
+
+def _event(**wanted):
+    return Event.objects.public().filter(**wanted).order_by("pk").first()
+
+
+def _attendee(status="confirmed"):
+    return Registration.objects.filter(status=status, event__starts_at__gt=timezone.now()).first()
+
+
+def _own_page(status="confirmed"):
+    registration = _attendee(status)
+    return [registration.event.slug, registration.manage_token]
+
+
+def _invited():
+    """Return the token of an invitation that can be accepted."""
+    person = Representative.objects.current().filter(user=None, email__isnull=False).first()
+    person.invite_token = "kvietimas-kuris-galioja"
+    person.invite_expires_at = timezone.now() + timedelta(days=1)
+    person.save()
+    return [person.invite_token]
+
+
+def _every(field, **wanted):
+    """Return the arguments of one event for each value of ``field`` that the demo has."""
+    values = Event.objects.public().filter(**wanted).values_list(field, flat=True).distinct()
+    return [[_event(**wanted, **{field: value}).slug] for value in values.order_by(field)]
+
+
+# name → the argument lists to visit it with
+PUBLIC = {
+    "home": lambda: [[]],
+    "search": lambda: [[], ["?q=apskaita"], ["?q=nieko-panašaus"]],
+    "contact": lambda: [[]],
+    "contact_done": lambda: [[]],
+    "membership": lambda: [[]],
+    "members:directory": lambda: [[], ["?q=tinklai"], ["?q=nieko-panašaus"]],
+    "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
+    "events:upcoming": lambda: [[]],
+    "events:past_index": lambda: [[]],
+    "events:past": lambda: [[2013]],
+    "events:month": lambda: [[timezone.localdate()]],
+    "event": lambda: [*_every("status"), *_every("format"), *_every("audience")],
+    "events:register": lambda: [[_attendee().event.slug], *_every("audience", status="published")],
+    "events:link_again": lambda: [[_attendee().event.slug]],
+    "events:registration": lambda: [_own_page(), _own_page("waiting")],
+    "events:registration_change": lambda: [_own_page()],
+    "events:registration_cancel": lambda: [_own_page()],
+    "events:projects": lambda: [[]],
+    "project": lambda: [[FundingProject.objects.first().slug]],
+    "news:list": lambda: [[], ["?page=1"]],
+    "news:article": lambda: [[Article.objects.public().first().slug], [_without_english()]],
+    "news:page": lambda: [[slug] for slug in _pages()],
+}
+ACCOUNT = {
+    "account": lambda: [[]],
+    "members:account": lambda: [[]],
+    "members:settings": lambda: [[]],
+    "members:profile": lambda: [["sviesos-kodas"], ["plokste"]],
+    "members:people": lambda: [["sviesos-kodas"]],
+    "members:invitation": lambda: [_invited(), ["tokio-nera"]],
+    "account_login": lambda: [[]],
+    "account_logout": lambda: [[]],
+    "account_signup": lambda: [[]],
+    "account_inactive": lambda: [[]],
+    "account_reauthenticate": lambda: [[]],
+    "account_email": lambda: [[]],
+    "account_email_verification_sent": lambda: [[]],
+    "account_confirm_email": lambda: [["netikras-raktas"]],
+    "account_change_password": lambda: [[]],
+    "account_set_password": lambda: [[]],
+    "account_reset_password": lambda: [[]],
+    "account_reset_password_done": lambda: [[]],
+    "account_reset_password_from_key_done": lambda: [[]],
+    "account_reset_password_from_key": lambda: [["1", "netikras-raktas"]],
+    "mfa_index": lambda: [[]],
+    "mfa_authenticate": lambda: [[]],
+    "mfa_reauthenticate": lambda: [[]],
+    "mfa_activate_totp": lambda: [[]],
+    "mfa_deactivate_totp": lambda: [[]],
+    "mfa_view_recovery_codes": lambda: [[]],
+    "mfa_generate_recovery_codes": lambda: [[]],
+    "events:my_registrations": lambda: [[]],
+}
+ROLES = {
+    "anonymous": None,
+    "representative": "atstovas@sviesos-kodas.example",
+    "coordinator": "koordinatorius@itk.example",
+    "desk": "registratura@itk.example",
+}
+
+
+def _without_english():
+    return Article.objects.public().filter(title_en="").first().slug
+
+
+def _pages():
+    return Page.objects.public().values_list("slug", flat=True)
+
+
+def addresses(table, language):
+    """Return every address of a table in a language."""
+    with translation.override(language):
+        return [
+            reverse(name, args=[a for a in arguments if not str(a).startswith("?")])
+            + "".join(a for a in arguments if str(a).startswith("?"))
+            for name, lists in table.items()
+            for arguments in lists()
+        ]
+
+
+def names(resolver=None, prefix=""):
+    """Return the names of all addresses but the administration's."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if not hasattr(pattern, "url_patterns"):
+            yield f"{prefix}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+@pytest.fixture
+def demo(settings):
+    """The portal with its demo content."""
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+
+
+def test_every_name_is_visited_or_said_not_to_be_a_page():
+    known = {*PUBLIC, *ACCOUNT, *NOT_PAGES}
+    assert set(names()) == known
+
+
+# What sticks out of the window, and what is too small to be tapped. Links in running text are
+# as high as their line (WCAG 2.2, 2.5.8, inline exception).
+STICKS_OUT = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.body.querySelectorAll('*')]
+        .filter(e => e.getBoundingClientRect().right > room + 1)
+        .filter(e => !e.closest('[class*=scroll], .visually-hidden'))
+        .slice(-3).map(e => e.outerHTML.slice(0, 160));
+}"""
+TOO_SMALL = """() => {
+    const small = [];
+    const targets = 'a, button, input, select, textarea, summary';
+    for (const e of document.querySelectorAll(targets)) {
+        const style = getComputedStyle(e), box = e.getBoundingClientRect();
+        if (!box.width || style.visibility === 'hidden' || style.display === 'inline') continue;
+        if (e.type === 'hidden' || e.closest('.visually-hidden, [hidden]')) continue;
+        const label = e.labels && e.labels[0] ? e.labels[0].getBoundingClientRect().height : 0;
+        if (Math.max(box.height, label) >= 43.5) continue;
+        small.push(`${Math.round(box.height)} px: ${e.outerHTML.slice(0, 120)}`);
+    }
+    return small.slice(0, 3);
+}"""
+CLIPPED = """() => [...document.querySelectorAll('main *, header *')]
+    .filter(e => e.children.length === 0 && e.textContent.trim())
+    .filter(e => !e.closest('.visually-hidden') && getComputedStyle(e).overflowX === 'hidden')
+    .filter(e => e.scrollWidth > e.clientWidth + 1)
+    .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
+
+
+def log_in(page, email):
+    """Log in as a person does."""
+    page.goto("/lt/paskyra/prisijungti/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/lt/paskyra/**")
+
+
+def problems_of(page, address, assert_accessible):
+    """Return what is wrong with a page; it was opened in a narrow window."""
+    found = []
+    answer = page.goto(address)
+    if answer.status >= 500:
+        return [f"{address}: {answer.status}"]
+    checks = {"sticks out": STICKS_OUT, "too small": TOO_SMALL, "clipped": CLIPPED}
+    for what, script in checks.items():
+        found += [f"{address} {what}: {element}" for element in page.evaluate(script)]
+    language = page.get_attribute("html", "lang")
+    if not address.startswith(f"/{language}/"):
+        found.append(f"{address} is in {language}")
+    try:
+        assert_accessible(page)
+    except AssertionError as error:
+        found.append(str(error))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_to_everybody(demo, new_page, assert_accessible, role, language):
+    page = new_page(lang=language, viewport=NARROW)
+    if ROLES[role]:
+        log_in(page, ROLES[role])
+        tables = ({k: v for k, v in ACCOUNT.items() if k != "account_logout"},)
+        if role == "representative":
+            tables = (PUBLIC, *tables)
+    else:
+        tables = (PUBLIC, ACCOUNT)
+    visited = chain.from_iterable(addresses(table, language) for table in tables)
+    found = [p for a in dict.fromkeys(visited) for p in problems_of(page, a, assert_accessible)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("part", [0, 1])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_the_administration_is_accessible(
+    demo, new_page, assert_accessible, language, part
+):
+    user = User.objects.get(email=ROLES["coordinator"])
+    user.language = language
+    user.save()
+    page = new_page(lang=language, user=user)
+    found = []
+    for address in administration(user)[part::2]:
+        answer = page.goto(address)
+        if answer.status >= 400:
+            found.append(f"{address}: {answer.status}")
+            continue
+        try:
+            assert_accessible(page)
+        except AssertionError as error:
+            found.append(str(error))
+    assert not found, "\n".join(found)
+
+
+def administration(user):
+    """Return the pages of the administration: the lists, an addition and a change of each kind."""
+    found = [reverse("admin:index"), reverse("admin:password_change")]
+    event = _attendee().event
+    found.append(reverse("admin:events_event_registrations", args=[event.pk]))
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        what = f"{model._meta.app_label}.{{}}_{model._meta.model_name}"
+        if not user.has_perm(what.format("view")):
+            continue
+        found.append(reverse(f"{name}_changelist"))
+        if row := model._default_manager.order_by("pk").first():
+            found.append(reverse(f"{name}_change", args=[row.pk]))
+        if user.has_perm(what.format("add")) and _may_add(model):
+            found.append(reverse(f"{name}_add"))
+    return found
+
+
+def _may_add(model):
+    """Whether the administration offers to add a row of the model."""
+    return model._meta.model_name not in {"siteprofile", "email", "consent", "registration"}
