@@ -137,11 +137,17 @@ class PersonForm(forms.ModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
     @property
+    def full_name(self):
+        """First and last name as they were written; the form is valid."""
+        return f"{self.cleaned_data['first_name']} {self.cleaned_data['last_name']}"
+
+    @property
     def asks_another_person(self):
         """Whether the question of the same e-mail with another name is to be shown."""
-        return self.is_bound and (
-            self.has_error("email", workflows.AnotherPerson.__name__)
-            or bool(self["another_person"].value())
+        if not self.is_bound or "another_person" not in self.fields:
+            return False
+        return self.has_error("email", workflows.AnotherPerson.__name__) or bool(
+            self["another_person"].value()
         )
 
     def refuse(self, error):

@@ -35,7 +35,7 @@ class SecretMixin:
         self.registration = get_object_or_404(
             rows.filter(anonymised_at=None),
             event__slug=kwargs["slug"],
-            manage_token=kwargs["token"],
+            manage_token=kwargs["token"].replace("\x00", ""),
         )
         self.event = self.registration.event
         offer_languages(request, [])

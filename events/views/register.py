@@ -101,7 +101,8 @@ class RegisterView(TemplateView):
         outcomes = []
         for row in people.filled:
             try:
-                outcomes.append(self._register_one(form.cleaned_data, row.cleaned_data))
+                outcome = self._register_one(form.cleaned_data, row.cleaned_data)
+                outcomes.append((row.full_name, outcome))
             except workflows.RegistrationError as error:
                 row.refuse(error)
                 raise
@@ -143,29 +144,36 @@ class RegisterView(TemplateView):
         Who knows a name and an e-mail is not thereby that person: an exact repeat sees only that
         the link was sent again. The same form sent twice is the same person.
         """
-        own = [row for row in outcomes if row.created or row.registration.submission == submission]
-        for outcome in outcomes:
-            messages.add_message(self.request, *_told(outcome, is_own=outcome in own))
+        own = []
+        for name, outcome in outcomes:
+            registration = outcome.registration
+            is_own = outcome.created or registration.submission == submission
+            if is_own:
+                own.append(registration)
+            messages.add_message(self.request, *_told(name, registration if is_own else None))
         if len(outcomes) == 1 and own:
-            return redirect(own[0].registration)
+            return redirect(own[0])
         if self.request.user.is_authenticated:
             return redirect("events:my_registrations")
         return redirect("events:link_again", slug=self.event.slug)
 
 
-def _told(outcome, *, is_own):
-    """Return level and words of the message about one person."""
-    registration = outcome.registration
-    name = {"name": registration.full_name}
-    if not is_own:
+def _told(name, registration):
+    """Return level and words of the message about one person, called as the form calls them.
+
+    Without a ``registration`` the person had one before.
+    """
+    if registration is None:
         text = _("%(name)s is already registered. We have sent the link of the registration again.")
-        return messages.INFO, text % name
+        return messages.INFO, text % {"name": name}
     texts = {
         Registration.Status.CONFIRMED: _("%(name)s has a place."),
         Registration.Status.WAITING: _("%(name)s is on the waiting list."),
         Registration.Status.APPLIED: _("The application of %(name)s has been received."),
     }
-    return messages.SUCCESS, texts[registration.status] % name
+    if registration.status not in texts:  # cancelled since, and the old form is sent once more
+        return messages.INFO, _("This form has already been sent.")
+    return messages.SUCCESS, texts[registration.status] % {"name": name}
 
 
 class LinkAgainView(FormView):
