@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -21,7 +20,6 @@ from members.models import Company
 from news.models import Article, Page
 
 SHOWN = 5
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """Where things of one sort come from, and which permission makes them a reader's business."""
+    """Where things of one sort come from, and which permission makes them a reader's business.
+
+    ``query`` narrows the list to them, ``page`` names the page of the admin where one is done.
+    """
 
     title: str | Promise
     permission: str
@@ -58,6 +59,7 @@ class Source:
     query: str = ""
     note: Callable[[Any], str] = lambda row: ""
     text: Callable[[Any], str] = str
+    page: str = "change"
 
 
 def waiting_for(user) -> list[Group]:
@@ -75,7 +77,7 @@ def _group(source: Source) -> Group:
         count,
         _address(rows.model, "changelist") + source.query,
         [
-            Item(source.text(row), _address(rows.model, "change", row.pk), source.note(row))
+            Item(source.text(row), _address(rows.model, source.page, row.pk), source.note(row))
             for row in first[:SHOWN]
         ],
     )
@@ -94,10 +96,6 @@ def _coming() -> QuerySet:
         .with_counts()
         .order_by("starts_at", "pk")
     )
-
-
-def _today_and_soon() -> QuerySet:
-    return _coming().filter(starts_at__lt=timezone.now() + SOON)
 
 
 def _with_waiting() -> QuerySet:
@@ -175,18 +173,26 @@ def _what_refused(email) -> str:
 
 SOURCES = [
     Source(
-        gettext_lazy("Events today and in the next days"),
+        gettext_lazy("Next events"),
         "events.use_desk",
-        _today_and_soon,
+        _coming,
         note=_expected,
+        page="registrations",
     ),
     Source(
         gettext_lazy("People wait for a place"),
         "events.exceed_capacity",
         _with_waiting,
         note=_waiting_note,
+        page="registrations",
     ),
-    Source(gettext_lazy("Full events"), "events.exceed_capacity", _full, note=_places),
+    Source(
+        gettext_lazy("Full events"),
+        "events.exceed_capacity",
+        _full,
+        note=_places,
+        page="registrations",
+    ),
     Source(
         gettext_lazy("Mail that was refused"),
         "post_office.change_email",

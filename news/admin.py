@@ -51,7 +51,6 @@ class PublicationAdmin(SluggedMixin, TranslatedAdmin):
     buttons = ["make_public", "make_draft"]
     button_errors = (PublishingError,)
     readonly_fields = ["state"]
-    view_on_site = True
 
     @admin.display(description=_("state"), ordering="publish_at")
     def state(self, obj):
@@ -61,10 +60,6 @@ class PublicationAdmin(SluggedMixin, TranslatedAdmin):
         moment = date_format(timezone.localtime(obj.publish_at), "SHORT_DATETIME_FORMAT")
         mark, words = ("", _("From %s")) if obj.is_scheduled else ("mark--ok", _("Since %s"))
         return format_html('<span class="mark {}">{}</span>', mark, words % moment)
-
-    def get_view_on_site_url(self, obj=None):
-        """A draft has no page to view."""
-        return super().get_view_on_site_url(obj) if obj is not None and obj.is_public else None
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish_chosen(self, request, queryset):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.utils import translation
 
-from itk.shared.models import Redirect
+from itk.shared.redirects import where_moved
 
 LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -39,8 +39,10 @@ class RedirectMiddleware:
     def __call__(self, request):
         """Look for a redirect only after the page was not found."""
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
-            moved = Redirect.objects.filter(old_path=request.path[:500]).first()
-            if moved:
-                return HttpResponsePermanentRedirect(moved.new_path)
-        return response
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        now = where_moved(request.path)
+        if now is None:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{now}?{query}" if query else now)

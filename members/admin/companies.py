@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
+from django.db.models.functions import Collate
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from itk.shared.admin import (
     TranslatedTabularInline,
     button,
 )
+from itk.shared.municipalities import MUNICIPALITIES
 from members.admin.imports import CompanyImport
 from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
 from members.workflows import (
@@ -63,6 +65,22 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset.stale() if self.value() == "stale" else queryset
 
 
+class MunicipalityFilter(admin.SimpleListFilter):
+    """Where the organisation is; only the municipalities that have one."""
+
+    title = _("municipality")
+    parameter_name = "municipality"
+
+    def lookups(self, request, model_admin):
+        """Offer those in use, by name."""
+        used = set(Company.objects.order_by().values_list("municipality", flat=True).distinct())
+        return [choice for choice in MUNICIPALITIES if choice[0] in used]
+
+    def queryset(self, request, queryset):
+        """Keep one municipality."""
+        return queryset.filter(municipality=self.value()) if self.value() else queryset
+
+
 class PeriodInline(TranslatedTabularInline):
     """Memberships: buttons write them, here a wrong date is put right."""
 
@@ -74,7 +92,7 @@ class RepresentativeInline(PortalTabularInline):
     """People, the most asked for; the rest is on each one's own page."""
 
     model = Representative
-    fields = ["first_name", "last_name", "email", "phone", "role", "is_contact", "log_in"]
+    fields = ["first_name", "last_name", "email", "role", "is_contact", "log_in"]
     readonly_fields = ["log_in"]
     show_change_link = True
 
@@ -127,8 +145,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
 
     slug_source = "name"
     list_display = [
-        "full_name",
-        "kind",
+        "named",
         "status",
         "town",
         "published",
@@ -144,7 +161,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
         OwnerFilter,
         ConfirmedFilter,
         LacksEnglishFilter,
-        ("municipality", admin.AllValuesFieldListFilter),
+        MunicipalityFilter,
     ]
     search_fields = ["folded_name", "search"]
     search_help_text = _("Name, former name, code, town or words of the description.")
@@ -224,6 +241,11 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
             .annotate(people_count=Count("representatives", filter=current, distinct=True))
         )
 
+    @admin.display(description=_("organisation"), ordering=Collate("name", "lt"))
+    def named(self, obj):
+        """The name as it is written, in the order of the name without the form."""
+        return obj.full_name
+
     @admin.display(description=_("people"), ordering="people_count")
     def people(self, obj):
         """How many people represent it."""
@@ -266,7 +288,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
             opts=self.opts,
             scope="members.company",
             url=request.path,
-            back=(_("Organisations"), reverse("admin:members_company_changelist")),
+            back=("", reverse("admin:members_company_changelist")),
             by=request.user,
         ).respond(request)
 

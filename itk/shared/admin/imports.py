@@ -68,7 +68,8 @@ class ImportPage:
 
     Subclasses say what the page is called, which ``columns`` of a row are shown beside its fate,
     which choices ``options_form`` offers, and how to `check`, `judge` and `apply` a table.
-    ``scope`` names the import and its object, so that a file serves no other.
+    ``scope`` names the import and its object, so that a file serves no other. ``back`` is the
+    page it was opened from: what it is called (empty for the list of the model) and its address.
     """
 
     title: str | Promise = gettext_lazy("Import from a spreadsheet")
@@ -97,7 +98,21 @@ class ImportPage:
         """Answer the request by the state it asks for."""
         if request.method != "POST":
             return self._outcome(request) if "done" in request.GET else self._choose(request)
-        return self._apply(request) if "token" in request.POST else self._judge(request)
+        if "token" not in request.POST:
+            return self._judge(request)
+        try:
+            content, notes = uploads.kept(request.POST["token"], owner=self.owner)
+        except uploads.UploadGone:
+            messages.error(request, _("The file is no longer kept: choose it again."))
+            return HttpResponseRedirect(self.url)
+        step = request.POST.get("step")
+        if step in ("whole", "good"):
+            return self._apply(request, step, content, notes)
+        if step == "discard":
+            uploads.discard(request.POST["token"], owner=self.owner)
+            messages.info(request, _("The file is deleted and nothing was imported."))
+            return HttpResponseRedirect(self.back[1])
+        return self._judge_again(request, content)
 
     # Choosing
 
@@ -107,10 +122,6 @@ class ImportPage:
     def _choose(self, request: HttpRequest, form: forms.Form | None = None) -> HttpResponse:
         status = 422 if form is not None and form.errors else 200
         return self._page(request, status=status, form=form or self._form())
-
-    def _gone(self, request: HttpRequest) -> HttpResponse:
-        messages.error(request, _("The file is no longer kept: choose it again."))
-        return HttpResponseRedirect(self.url)
 
     # Judging
 
@@ -128,10 +139,24 @@ class ImportPage:
         chosen = {name: form[name].data for name in self.options_form.base_fields}
         options = {name: form.cleaned_data[name] for name in chosen}
         token = uploads.keep(content, owner=self.owner, options=chosen)
-        fates = self.judge(table, options)
-        return self._page(
-            request, token=token, judged=True, rows=[self._row(fate) for fate in fates]
-        )
+        return self._judged(request, token, chosen, self.judge(table, options))
+
+    def _judge_again(self, request: HttpRequest, content: bytes) -> HttpResponse:
+        """Judge the kept file with other choices."""
+        form, token = self.options_form(request.POST), request.POST["token"]
+        if not form.is_valid():
+            return self._page(request, status=422, token=token, judged=True, choices=form)
+        chosen = {name: form[name].data for name in form.fields}
+        token = uploads.renote(token, owner=self.owner, options=chosen)
+        fates = self.judge(self._table(content), form.cleaned_data)
+        return self._judged(request, token, chosen, fates)
+
+    def _judged(
+        self, request: HttpRequest, token: str, chosen: dict[str, Any], fates: Sequence[Fate]
+    ) -> HttpResponse:
+        choices = self.options_form(chosen) if self.options_form.base_fields else None
+        rows = [self._row(fate) for fate in fates]
+        return self._page(request, token=token, judged=True, rows=rows, choices=choices)
 
     def _table(self, content: bytes) -> Table:
         table = read_table(
@@ -144,15 +169,19 @@ class ImportPage:
 
     # Applying
 
-    def _apply(self, request: HttpRequest) -> HttpResponse:
-        token = request.POST["token"]
-        try:
-            content, notes = uploads.kept(token, owner=self.owner)
-        except uploads.UploadGone:
-            return self._gone(request)
+    def _apply(
+        self, request: HttpRequest, step: str, content: bytes, notes: dict[str, Any]
+    ) -> HttpResponse:
+        """Apply the whole file, if no row is refused, or its good rows."""
+        token, table = request.POST["token"], self._table(content)
         form = self.options_form(notes["options"])
         form.full_clean()
-        fates = self.apply(self._table(content), form.cleaned_data)
+        if step == "whole":
+            fates = self.judge(table, form.cleaned_data)
+            if any(_refused(fate) for fate in fates):
+                messages.error(request, _("Some rows are rejected: nothing was imported."))
+                return self._judged(request, token, notes["options"], fates)
+        fates = self.apply(table, form.cleaned_data)
         uploads.discard(token, owner=self.owner)
         rows = [self._row(fate, done=True) for fate in fates]
         outcome = uploads.keep(json.dumps(rows).encode(), owner=self.owner)
@@ -172,19 +201,18 @@ class ImportPage:
 
     def _row(self, fate: Fate, *, done: bool = False) -> dict[str, Any]:
         """Return what the page shows of a row, in the reader's language."""
-        refused = bool(fate.reason) and not fate.creates
         return {
             "number": fate.number,
             "cells": [str(value(fate) or "") for _header, value in self.columns],
             "fate": str(fate.verdict.done_label if done else fate.verdict.label),
-            "tone": "new" if fate.creates else "no" if refused else "",
+            "tone": "new" if fate.creates else "no" if _refused(fate) else "",
             "notes": [str(note) for note in (fate.reason, *fate.warnings) if note],
         }
 
     def _page(
         self, request: HttpRequest, *, status: int = 200, rows: Any = None, **more: Any
     ) -> HttpResponse:
-        request.current_app = self.site.name  # type: ignore[attr-defined]
+        request.current_app = self.site.name
         context = {
             **self.site.each_context(request),
             "title": self.title,
@@ -197,9 +225,14 @@ class ImportPage:
             "rows": rows,
             "counts": _counted(row["fate"] for row in rows or ()),
             "makes": sum(row["tone"] == "new" for row in rows or ()),
+            "refuses": any(row["tone"] == "no" for row in rows or ()),
             **more,
         }
         return TemplateResponse(request, "admin/portal/import.html", context, status=status)
+
+
+def _refused(fate: Fate) -> bool:
+    return bool(fate.reason) and not fate.creates
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

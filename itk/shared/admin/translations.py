@@ -14,7 +14,7 @@ from itk.shared.languages import lacking, missing_in
 class LacksEnglishFilter(admin.SimpleListFilter):
     """Rows whose Lithuanian texts are not all in English."""
 
-    title = _("English")
+    title = _("English texts")
     parameter_name = "english"
 
     def lookups(self, request, model_admin):
