@@ -19,6 +19,7 @@ from post_office.utils import cleanup_expired_mails
 
 from events import privacy
 from itk import emails
+from itk.shared import uploads
 from itk.shared.models import JobRun
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,11 @@ def clear_sessions() -> str:
     return "done"
 
 
+def clear_uploads() -> str:
+    """Delete spreadsheets that were looked at and never imported."""
+    return f"{uploads.clear_expired()} files"
+
+
 def tell_refused_mail() -> str:
     """Tell staff of the mail that finally failed in the last hour."""
     since = timezone.now() - timedelta(hours=1)
@@ -65,6 +71,7 @@ JOBS = (
     Job("forget_people", forget_people),
     Job("clear_outbox", clear_outbox),
     Job("clear_sessions", clear_sessions),
+    Job("clear_uploads", clear_uploads),
     Job("tell_refused_mail", tell_refused_mail, HOURLY),
 )
 

@@ -22,9 +22,7 @@ def keep(content: bytes, *, owner: object, **notes: object) -> str:
 
     ``owner`` names who may use them and for what; it must be given again to `kept`.
     """
-    name = storages["private"].save(
-        f"{FOLDER}/{secrets.token_urlsafe(24)}", ContentFile(content)
-    )
+    name = storages["private"].save(f"{FOLDER}/{secrets.token_urlsafe(24)}", ContentFile(content))
     return signing.dumps({"name": name, "owner": owner, "notes": notes}, salt=SALT, compress=True)
 
 

@@ -1,0 +1,131 @@
+"""The people of one event as a table: found, filtered, counted, with who came on which day."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Collate
+from django.utils import formats
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Attendance, Registration
+from itk.shared.text import fold
+
+PAGE = 50
+Status = Registration.Status
+
+
+class FilterForm(forms.Form):
+    """What to look for; a value that means nothing is left out."""
+
+    q = forms.CharField(label=_("Name, organisation, e-mail or ticket"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    attendance = forms.ChoiceField(label=_("Attendance"), required=False)
+
+    def __init__(self, *args, days, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [("", _("All")), ("live", _("Live")), *Status.choices]
+        choices = [("", _("All")), ("came", _("Came")), ("absent", _("Did not come"))]
+        if len(days) > 1:
+            choices += [
+                (f"came-{day.pk}", _("Came on %(day)s") % {"day": day_name(day)}) for day in days
+            ]
+        self.fields["attendance"].choices = choices
+
+
+def day_name(day):
+    """Return the date of a day, short, in the reader's language."""
+    return formats.date_format(day.date, "SHORT_DATE_FORMAT")
+
+
+@dataclass
+class Presence:
+    """Whether a person was there on a day; ``present`` is None where nothing was marked."""
+
+    day: object
+    name: str
+    present: bool | None
+
+
+class AttendeeList:
+    """The registrations of ``event`` that fit ``params``, a query string as a dictionary."""
+
+    def __init__(self, event, params):
+        self.event = event
+        self.days = list(event.days.order_by("date", "starts"))
+        self.form = FilterForm(params, days=self.days)
+        self.form.is_valid()
+
+    @cached_property
+    def queryset(self):
+        """The fitting rows by Lithuanian alphabet."""
+        wanted = self.form.cleaned_data
+        rows = self.event.registrations.select_related("company")
+        for word in wanted.get("q", "").split()[:8]:
+            rows = rows.filter(folded__contains=fold(word))
+        if wanted.get("status") == "live":
+            rows = rows.live()
+        elif wanted.get("status"):
+            rows = rows.filter(status=wanted["status"])
+        rows = self._by_attendance(rows, wanted.get("attendance", ""))
+        return rows.order_by(Collate("last_name", "lt"), Collate("first_name", "lt"), "pk")
+
+    def _by_attendance(self, rows, wanted):
+        came = Attendance.objects.filter(registration=OuterRef("pk"), present=True)
+        if wanted == "absent":
+            return rows.filter(~Exists(came), status=Status.CONFIRMED)
+        if wanted.startswith("came-"):
+            came = came.filter(day_id=wanted.removeprefix("came-"))
+        return rows.filter(Exists(came)) if wanted else rows
+
+    def page(self, number):
+        """Return a page of rows, the nearest to the number asked for, each with its presence."""
+        page = Paginator(self.queryset, PAGE).get_page(number)
+        page.object_list = self.with_presence(list(page.object_list))
+        return page
+
+    def with_presence(self, rows):
+        """Give each row ``presence``: who was there on which day, read at once."""
+        marked = Attendance.objects.filter(day__in=self.days)
+        if len(rows) <= PAGE:
+            marked = marked.filter(registration__in=rows)
+        known = {
+            (registration, day): present
+            for registration, day, present in marked.values_list(
+                "registration_id", "day_id", "present"
+            )
+        }
+        for row in rows:
+            row.presence = [
+                Presence(day, day_name(day), known.get((row.pk, day.pk))) for day in self.days
+            ]
+        return rows
+
+    def counts(self):
+        """Return (label, number) of all registrations, whatever is looked for."""
+        rows = self.event.registrations
+        totals = rows.aggregate(
+            confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)),
+            applied=Count("pk", filter=Q(status=Status.APPLIED)),
+            waiting=Count("pk", filter=Q(status=Status.WAITING)),
+            onsite=Count("pk", filter=Q(status=Status.CONFIRMED, mode=Registration.Mode.ONSITE)),
+        )
+        came = dict(
+            Attendance.objects.filter(day__in=self.days, present=True)
+            .values_list("day")
+            .annotate(number=Count("pk"))
+        )
+        told = [(_("Registered"), totals["confirmed"])]
+        if totals["applied"]:
+            told.append((_("Applied"), totals["applied"]))
+        told.append((_("Waiting"), totals["waiting"]))
+        for day in self.days:
+            label = (
+                _("Came") if len(self.days) == 1 else _("Came on %(day)s") % {"day": day_name(day)}
+            )
+            told.append((label, came.get(day.pk, 0)))
+        if self.event.capacity is not None:
+            told.append((_("Places left"), max(0, self.event.capacity - totals["onsite"])))
+        return told

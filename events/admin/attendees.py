@@ -1,0 +1,383 @@
+"""The registrations of one event: seen, marked, confirmed, cancelled, added, taken along.
+
+The page is the desk for now: who may use the desk may find people, mark them and add them.
+Everything that changes a row is a POST and goes through a workflow.
+"""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.admin.attendee_forms import AttendeeForm, CancelForm, ReasonForm
+from events.admin.attendee_import import AttendeeImport
+from events.admin.attendee_list import PAGE, AttendeeList, day_name
+from events.models import AttendanceMark, Event, Registration
+from events.workflows import (
+    EventClosed,
+    EventFull,
+    NotConfirmed,
+    Person,
+    Registrar,
+    RegistrationError,
+    cancel_registration,
+    confirm_registration,
+    mark_attendance,
+    register,
+)
+from itk.shared.admin import Column, xlsx_response
+from itk.shared.admin.buttons import Button
+from members.models import Company
+
+SEE = ("events.view_registration", "events.use_desk")
+MARK = ("events.use_desk",)
+ADD = ("events.add_registration", "events.use_desk")
+CHANGE = ("events.change_registration",)
+TAKE = ("events.view_registration",)
+REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
+
+
+def may(user, permissions):
+    """Tell whether the user has one of the permissions."""
+    return any(user.has_perm(name) for name in permissions)
+
+
+def may_import(user):
+    """Tell whether the user may register whole lists: who runs events may, the desk may not."""
+    return user.has_perms(["events.add_registration", "events.change_event"])
+
+
+def for_event(*permissions, methods=("GET", "HEAD", "POST")):
+    """Give a view the event of its address, and only to who has one of the permissions."""
+
+    def decorate(view):
+        @wraps(view)
+        def checked(self, request, event_id, *args, **kwargs):
+            if not may(request.user, permissions):
+                raise PermissionDenied
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            event = get_object_or_404(Event, pk=event_id)
+            return view(self, request, event, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+class AttendeesMixin(admin.ModelAdmin):
+    """Adds the page of registrations, and what is done there, to the admin of events."""
+
+    def may_see_attendees(self, request):
+        """Whether the page of registrations is open to this person."""
+        return may(request.user, SEE)
+
+    def get_urls(self):
+        """Put the addresses of the registrations before those of the events."""
+        root = "<int:event_id>/registrations/"
+        one = f"{root}<int:registration_id>/"
+        pages = [
+            (root, self.registrations_view, "registrations"),
+            (f"{root}add/", self.register_view, "registrations_add"),
+            (f"{root}import/", self.import_view, "registrations_import"),
+            (f"{root}export/", self.export_view, "registrations_export"),
+            (f"{root}mark/", self.mark_many_view, "registrations_mark"),
+            (f"{one}mark/", self.mark_view, "registration_mark"),
+            (f"{one}confirm/", self.confirm_view, "registration_confirm"),
+            (f"{one}cancel/", self.cancel_view, "registration_cancel"),
+        ]
+        return [
+            *(
+                path(address, self.admin_site.admin_view(view), name=f"events_event_{name}")
+                for address, view, name in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    # Looking
+
+    @for_event(*SEE, methods=("GET", "HEAD"))
+    def registrations_view(self, request, event):
+        """Show the people, found and filtered, fifty a page."""
+        people = AttendeeList(event, request.GET)
+        query = request.GET.copy()
+        query.pop("p", None)
+        return self._render(
+            request,
+            "admin/events/registrations.html",
+            {
+                "title": _("Registrations"),
+                "event": event,
+                "page": people.page(request.GET.get("p")),
+                "days": [(day, day_name(day)) for day in people.days],
+                "form": people.form,
+                "counts": people.counts(),
+                "query": request.GET.urlencode(),
+                "filters": query.urlencode(),
+                "may_mark": may(request.user, MARK) and event.status != Event.Status.CLOSED,
+                "may_add": may(request.user, ADD),
+                "may_change": may(request.user, CHANGE),
+                "may_import": may_import(request.user),
+                "may_take": may(request.user, TAKE),
+            },
+        )
+
+    @for_event(*TAKE, methods=("GET", "HEAD"))
+    def export_view(self, request, event):
+        """Send the found people as a workbook."""
+        people = AttendeeList(event, request.GET)
+        rows = people.with_presence(list(people.queryset))
+        days = [
+            Column(_("Came on %(day)s") % {"day": day.date.isoformat()}, _presence_on(place))
+            for place, day in enumerate(people.days)
+        ]
+        return xlsx_response(event.title, [*COLUMNS, *days], rows)
+
+    # Marking
+
+    @for_event(*MARK, methods=("POST",))
+    def mark_view(self, request, event, registration_id):
+        """Mark one person: ``present`` or ``absent`` names the day."""
+        registration = get_object_or_404(event.registrations, pk=registration_id)
+        present = "present" in request.POST
+        day = self._day(event, request.POST.get("present" if present else "absent"))
+        try:
+            self._mark(request, registration, day, present)
+        except REFUSALS as error:
+            messages.error(request, f"{registration.full_name}: {error}")
+        else:
+            told = _("Came: %s") if present else _("Taken back: %s")
+            messages.success(request, told % registration.full_name)
+        return self._back(request, event, registration)
+
+    @for_event(*MARK, methods=("POST",))
+    def mark_many_view(self, request, event):
+        """Mark the ticked people as present on a day."""
+        day = self._day(event, request.POST.get("day"))
+        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+        rows = event.registrations.filter(pk__in=chosen[:PAGE])
+        done = 0
+        for registration in rows.exclude(attendances__day=day, attendances__present=True):
+            try:
+                self._mark(request, registration, day, True)
+            except REFUSALS as error:
+                messages.error(request, f"{registration.full_name}: {error}")
+            else:
+                done += 1
+        message = ngettext(
+            "%(count)s person marked as present.", "%(count)s people marked as present.", done
+        )
+        messages.info(request, message % {"count": done})
+        return self._back(request, event)
+
+    def _day(self, event, key):
+        """Return a day of the event; another's, or none, is 404."""
+        return get_object_or_404(event.days, pk=key if str(key or "").isdecimal() else 0)
+
+    def _mark(self, request, registration, day, present):
+        mark_attendance(
+            registration=registration,
+            day=day,
+            present=present,
+            how=AttendanceMark.How.DESK,
+            by=request.user,
+        )
+
+    # Deciding
+
+    @for_event(*CHANGE)
+    def confirm_view(self, request, event, registration_id):
+        """Give a place; over the number of places only with a reason, and the right to do so."""
+        registration = get_object_or_404(event.registrations, pk=registration_id)
+        exceeds = request.user.has_perm("events.exceed_capacity")
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if request.method != "POST" or (form.is_bound and not form.is_valid()):
+            if not exceeds:
+                raise PermissionDenied
+            chosen = Button(_("Give a place"), confirm=registration.full_name, form=ReasonForm)
+            return self._ask(request, chosen, event, form)
+        if form.is_bound and not exceeds:
+            raise PermissionDenied
+        reason = form.cleaned_data["reason"] if form.is_bound else ""
+        try:
+            confirm_registration(registration=registration, by=request.user, reason=reason)
+        except EventFull as error:
+            if exceeds:
+                return HttpResponseRedirect(f"{request.path}?{request.GET.urlencode()}")
+            messages.error(request, str(error))
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("%s has a place.") % registration.full_name)
+        return self._back(request, event, registration)
+
+    @for_event(*CHANGE)
+    def cancel_view(self, request, event, registration_id):
+        """Cancel, once it is confirmed on a page of its own."""
+        registration = get_object_or_404(event.registrations, pk=registration_id)
+        form = CancelForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            chosen = Button(
+                _("Cancel the registration"),
+                confirm=registration.full_name,
+                form=CancelForm,
+                danger=True,
+            )
+            return self._ask(request, chosen, event, form)
+        try:
+            cancel_registration(
+                registration=registration,
+                by=request.user,
+                notify=not form.cleaned_data["silent"],
+            )
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(
+                request, _("The registration of %s is cancelled.") % registration.full_name
+            )
+        return self._back(request, event, registration)
+
+    # Adding
+
+    @for_event(*ADD)
+    def register_view(self, request, event):
+        """Register somebody by hand."""
+        form = AttendeeForm(
+            request.POST if request.method == "POST" else None,
+            event=event,
+            may_exceed=request.user.has_perm("events.exceed_capacity"),
+            initial={"source": request.GET.get("source", Registration.Source.PHONE)},
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                outcome = self._register(request, event, form)
+            except RegistrationError as error:
+                form.refuse(error)
+            else:
+                return self._registered(request, event, form, outcome)
+        form.settle()
+        context = {
+            "title": _("Register a person"),
+            "event": event,
+            "form": form,
+            "organisations": Company.objects.public().only("name", "legal_form", "country"),
+            "back": self._list_url(event),
+        }
+        status = 422 if form.errors else 200
+        return self._render(request, "admin/events/register.html", context, status=status)
+
+    def _register(self, request, event, form):
+        data = form.cleaned_data
+        return register(
+            event=event,
+            person=Person(**form.person_values),
+            mode=data.get("mode") or None,
+            source=data["source"],
+            registrar=Registrar(
+                user=request.user,
+                name=data["registrar_name"],
+                email=data["registrar_email"] or None,
+            ),
+            another_person=data["another_person"],
+            over_capacity_reason=data.get("over_capacity_reason", ""),
+            notify=data.get("notify", False),
+        )
+
+    def _registered(self, request, event, form, outcome):
+        """Say what became of it, mark who stands at the door, and show the row."""
+        row = outcome.registration
+        told = {"name": row.full_name, "status": row.get_status_display()}
+        if outcome.created:
+            messages.success(request, _("%(name)s is registered: %(status)s.") % told)
+        else:
+            messages.warning(request, _("%(name)s was already registered: %(status)s.") % told)
+        if form.cleaned_data.get("present_today") and may(request.user, MARK):
+            try:
+                self._mark(request, row, form.today, True)
+            except REFUSALS as error:
+                messages.warning(request, str(error))
+        query = urlencode({"q": row.full_name})
+        return HttpResponseRedirect(f"{self._list_url(event)}?{query}")
+
+    # Importing
+
+    @for_event(*ADD)
+    def import_view(self, request, event):
+        """Register the people of a spreadsheet, in two steps."""
+        if not may_import(request.user):
+            raise PermissionDenied
+        return AttendeeImport(
+            event=event,
+            site=self.admin_site,
+            opts=self.opts,
+            scope=f"events.event.{event.pk}",
+            url=request.path,
+            back=(str(event), self._list_url(event)),
+            by=request.user,
+        ).respond(request)
+
+    # Pages
+
+    def _list_url(self, event):
+        return reverse("admin:events_event_registrations", args=[event.pk])
+
+    def _back(self, request, event, registration=None):
+        """Lead back to the list as it was found, at the row."""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        row = f"#r{registration.pk}" if registration else ""
+        return HttpResponseRedirect(f"{self._list_url(event)}{query}{row}")
+
+    def _ask(self, request, chosen, event, form):
+        """Show a question on a page of its own."""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        context = {
+            "title": chosen.label,
+            "original": event,
+            "button": chosen,
+            "form": form,
+            "back": f"{self._list_url(event)}{query}",
+        }
+        status = 422 if form.errors else 200
+        return self._render(request, "admin/portal/button.html", context, status=status)
+
+    def _render(self, request, template, context, status=200):
+        request.current_app = self.admin_site.name
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, template, context, status=status)
+
+
+def _presence_on(place):
+    """Return the value of a cell: yes, no, or nothing where nothing was marked."""
+
+    def value(row):
+        present = row.presence[place].present
+        return "" if present is None else present
+
+    return value
+
+
+COLUMNS = [
+    Column(gettext_lazy("First name"), "first_name"),
+    Column(gettext_lazy("Last name"), "last_name"),
+    Column(gettext_lazy("Organisation"), "organisation"),
+    Column(gettext_lazy("Company code"), "company_code"),
+    Column(gettext_lazy("Position"), "position"),
+    Column(gettext_lazy("E-mail"), "email"),
+    Column(gettext_lazy("Phone"), "phone"),
+    Column(gettext_lazy("Status"), "get_status_display"),
+    Column(gettext_lazy("Takes part"), "get_mode_display"),
+    Column(gettext_lazy("Registered"), "get_source_display"),
+    Column(gettext_lazy("Registered by"), "registrar_name"),
+    Column(gettext_lazy("Registered on"), "created_at"),
+    Column(gettext_lazy("Dietary or accessibility needs"), "needs"),
+    Column(gettext_lazy("Why over the number of places"), "over_capacity_reason"),
+    Column(gettext_lazy("Ticket code"), "ticket_code"),
+]

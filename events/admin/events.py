@@ -1,0 +1,324 @@
+"""Events in the admin: written in two languages, led through their life by buttons."""
+
+from django.contrib import admin, messages
+from django.db.models import ProtectedError
+from django.db.models.functions import Collate
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from events.admin.attendees import AttendeesMixin
+from events.admin.forms import EventForm, NotifyForm, ShiftForm
+from events.admin.inlines import DayInline, MaterialInline, SessionInline
+from events.models import Event, EventDay, Session
+from events.workflows import (
+    announce_change,
+    cancel_event,
+    close_event,
+    duplicate_event,
+    postpone_event,
+    promote_waiting,
+    publish_event,
+    refresh_schedule,
+)
+from events.workflows.life import EventError
+from itk.shared.admin import (
+    Column,
+    LacksEnglishFilter,
+    SluggedMixin,
+    TranslatedAdmin,
+    button,
+)
+
+Status = Event.Status
+TIME_AND_PLACE = {
+    *("format", "time_zone", "country", "town", "venue", "address", "online_link"),
+}
+
+
+def may_publish(event):
+    """Whether the event waits to be published."""
+    return event.status in (Status.DRAFT, Status.POSTPONED)
+
+
+def may_cancel(event):
+    """Whether the event can still be called off."""
+    return event.status in (Status.DRAFT, Status.PUBLISHED, Status.POSTPONED)
+
+
+def tells_of_changes(event):
+    """Whether somebody is registered who would be told of a new time or place."""
+    return (
+        event.status == Status.PUBLISHED
+        and not event.is_over
+        and event.registrations.live().exists()
+    )
+
+
+@admin.register(Event)
+class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
+    """An event with its days, programme and materials; its status changes only by the buttons."""
+
+    form = EventForm
+    change_form_template = "admin/events/event_change.html"
+    inlines = [DayInline, SessionInline, MaterialInline]
+    date_hierarchy = "starts_at"
+    list_display = ["starts", "name", "status_mark", "places", "waiting", "project", "attendees"]
+    list_display_links = ["name"]
+    list_filter = ["status", "kind", "audience", "project", LacksEnglishFilter]
+    list_select_related = ["project"]
+    ordering = ["-starts_at", "-pk"]
+    search_fields = ["search"]
+    readonly_fields = ["status"]
+    autocomplete_fields = ["host", "partners", "competences", "technology_areas", "project"]
+    buttons = ["publish", "postpone", "cancel", "close", "duplicate"]
+    button_errors = (EventError,)
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "status", "kind", "summary", "text"]}),
+        (
+            gettext_lazy("Place"),
+            {
+                "fields": [
+                    *("format", "town", "venue", "address", "country", "time_zone"),
+                    "online_link",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Registration"),
+            {
+                "fields": [
+                    *("audience", "registration_mode", "registration_url", "capacity"),
+                    *("has_waiting_list", "selection", "opens_at", "closes_at"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Languages and contact"),
+            {
+                "fields": [
+                    *("languages", "interpretation"),
+                    *("contact_name", "contact_email", "contact_phone"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Organisers and topics"),
+            {"fields": ["host", "partners", "project", "competences", "technology_areas"]},
+        ),
+        (gettext_lazy("Picture"), {"fields": ["image", "image_alt"]}),
+    ]
+    export_columns = [
+        Column(gettext_lazy("Starts"), "starts_at"),
+        Column(gettext_lazy("Ends"), "ends_at"),
+        Column(gettext_lazy("Title (Lithuanian)"), "title_lt"),
+        Column(gettext_lazy("Title (English)"), "title_en"),
+        Column(gettext_lazy("Kind"), "get_kind_display"),
+        Column(gettext_lazy("Status"), "get_status_display"),
+        Column(gettext_lazy("Audience"), "get_audience_display"),
+        Column(gettext_lazy("Town"), "town"),
+        Column(gettext_lazy("Venue"), "venue"),
+        Column(gettext_lazy("Host organisation"), "host.full_name"),
+        Column(gettext_lazy("Funding project"), "project.number"),
+        Column(gettext_lazy("Places"), "capacity"),
+        Column(gettext_lazy("Confirmed"), "confirmed"),
+        Column(gettext_lazy("Waiting"), "waiting"),
+    ]
+
+    # The list
+
+    def get_queryset(self, request):
+        """Count the people in the list, and nowhere else."""
+        queryset = super().get_queryset(request)
+        match = request.resolver_match
+        listed = match is not None and match.url_name == "events_event_changelist"
+        return queryset.with_counts() if listed else queryset
+
+    def export_rows(self, queryset):
+        """Fetch hosts and projects at once."""
+        return queryset.select_related("host", "project")
+
+    @admin.display(description=gettext_lazy("date"), ordering="starts_at")
+    def starts(self, event):
+        """The first day, in the event's zone."""
+        return event.first_date
+
+    @admin.display(description=gettext_lazy("title"), ordering=Collate("title_lt", "lt"))
+    def name(self, event):
+        """The title in the reader's language."""
+        return event.title
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_mark(self, event):
+        """The status as a mark."""
+        return format_html(
+            '<span class="mark mark--{}">{}</span>', event.status, event.get_status_display()
+        )
+
+    @admin.display(description=gettext_lazy("places"), ordering="taken")
+    def places(self, event):
+        """How many places are taken of how many there are."""
+        return f"{event.places_taken} / {'∞' if event.capacity is None else event.capacity}"
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="waiting")
+    def waiting(self, event):
+        """How many wait for a place."""
+        return event.people_waiting
+
+    @admin.display(description=gettext_lazy("registrations"))
+    def attendees(self, event):
+        """Lead to the people of the event."""
+        url = reverse("admin:events_event_registrations", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Registrations"))
+
+    # The page
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask about telling people where there are people to tell."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        asks = self.has_change_permission(request, obj) and tells_of_changes(obj)
+        fields = ["change_note_lt", "change_note_en", *(["tell_everyone"] if asks else [])]
+        place = 2  # after the place
+        change = (gettext_lazy("Telling about a change"), {"fields": fields})
+        return [*fieldsets[:place], change, *fieldsets[place:]]
+
+    def get_inlines(self, request, obj):
+        """A new event first gets its days, on which the programme then is placed."""
+        return self.inlines if obj is not None else [DayInline]
+
+    def _create_formsets(self, request, obj, change):
+        """Let the programme see the days of the same page."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        days = next((found for found in formsets if found.model is EventDay), None)
+        for formset in formsets:
+            if formset.model is Session:
+                formset.days = days
+        return formsets, inlines
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Lead to the registrations."""
+        may_see = self.may_see_attendees(request)
+        extra = {**(extra_context or {}), "may_see_attendees": may_see}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on with the programme of the new event."""
+        if "_addanother" not in request.POST and "_popup" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    def save_related(self, request, form, formsets, change):
+        """Settle what follows from days, places and capacity; tell people if that was asked."""
+        super().save_related(request, form, formsets, change)
+        event = refresh_schedule(event=form.instance)
+        promoted = promote_waiting(event=event)
+        if promoted:
+            names = ", ".join(registration.full_name for registration in promoted)
+            messages.info(request, _("Places were given to those who waited: %s") % names)
+        self._warn_of_capacity(request, event, form)
+        moved = bool(TIME_AND_PLACE & set(form.changed_data)) or any(
+            formset.model is EventDay and formset.has_changed() for formset in formsets
+        )
+        if form.cleaned_data.get("tell_everyone"):
+            announce_change(event=event)
+            messages.info(request, _("Everyone registered is told about the change by e-mail."))
+        elif change and moved and tells_of_changes(event):
+            messages.warning(
+                request,
+                _(
+                    "The time or the place changed and nobody was told. To tell everyone"
+                    " registered, tick the box and save again."
+                ),
+            )
+
+    def _warn_of_capacity(self, request, event, form):
+        """Say that more people have a place than there are places; nobody loses theirs."""
+        taken = event.registrations.occupying().count()
+        if "capacity" in form.changed_data and event.capacity and taken > event.capacity:
+            messages.warning(
+                request,
+                _("%(taken)s people have a place, but there are %(capacity)s. Nobody loses theirs.")
+                % {"taken": taken, "capacity": event.capacity},
+            )
+
+    # Deleting
+
+    def _refusal(self, event):
+        return _(
+            "“%(event)s” has registrations and cannot be deleted. Cancel the event instead."
+        ) % {"event": event}
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse in words, not with a list of every person."""
+        kept = [event for event in objs if event.registrations.exists()]
+        if kept:
+            return [], {}, set(), [self._refusal(event) for event in kept]
+        return super().get_deleted_objects(objs, request)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Lead back from an event that has registrations."""
+        event = self.get_object(request, object_id)
+        try:
+            refused = event is not None and event.registrations.exists()
+            if not refused or not self.has_delete_permission(request, event):
+                return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            pass  # somebody registered this very moment
+        messages.error(request, self._refusal(event))
+        return HttpResponseRedirect(self._page_of(event))
+
+    # The buttons
+
+    @button(gettext_lazy("Publish"), permission="events.publish_event", when=may_publish)
+    def publish(self, request, event):
+        """Make the event public."""
+        publish_event(event=event, by=request.user)
+        return _("The event is published.")
+
+    @button(
+        gettext_lazy("Postpone"),
+        permission="events.publish_event",
+        when=lambda event: event.status == Status.PUBLISHED,
+        confirm=gettext_lazy("The date is taken away until a new one is known."),
+        form=NotifyForm,
+    )
+    def postpone(self, request, event, data):
+        """Take the date away."""
+        postpone_event(event=event, by=request.user, notify=data["notify"])
+        return _("The event is postponed.")
+
+    @button(
+        pgettext_lazy("event", "Cancel the event"),
+        permission="events.publish_event",
+        when=may_cancel,
+        confirm=gettext_lazy("This cannot be undone. The registrations stay in the list."),
+        form=NotifyForm,
+        danger=True,
+    )
+    def cancel(self, request, event, data):
+        """Call the event off."""
+        cancel_event(event=event, by=request.user, notify=data["notify"])
+        return _("The event is cancelled.")
+
+    @button(
+        pgettext_lazy("event", "Close the event"),
+        permission="events.publish_event",
+        when=lambda event: event.is_held and event.status != Status.CLOSED,
+        confirm=gettext_lazy("Attendance becomes final: nobody can be marked afterwards."),
+    )
+    def close(self, request, event):
+        """Make the attendance final."""
+        close_event(event=event, by=request.user)
+        return _("The event is closed.")
+
+    @button(gettext_lazy("Duplicate"), permission="events.add_event", form=ShiftForm)
+    def duplicate(self, request, event, data):
+        """Make a draft copy and open it."""
+        copy = duplicate_event(event=event, by=request.user, shift=data["days"])
+        messages.success(request, _("This is the copy, a draft. The original is unchanged."))
+        return HttpResponseRedirect(self._page_of(copy))

@@ -1,0 +1,37 @@
+"""Materials of all events, to be found again."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import Material
+from itk.shared.admin import TranslatedAdmin
+
+
+@admin.register(Material)
+class MaterialAdmin(TranslatedAdmin):
+    """A file or a link; the file leaves only through the view that asks who is reading."""
+
+    list_display = ["name", "event", "audience", "opened", "translations"]
+    list_filter = ["audience"]
+    list_select_related = ["event"]
+    autocomplete_fields = ["event"]
+    search_fields = ["event__search"]
+    date_hierarchy = "created_at"
+    readonly_fields = ["opened"]
+    fields = ["event", "title", "file", "opened", "link", "audience", "order"]
+
+    @admin.display(description=gettext_lazy("title"))
+    def name(self, material):
+        """The title in the reader's language."""
+        return material.title
+
+    @admin.display(description=gettext_lazy("opens"))
+    def opened(self, material):
+        """Lead to the link, or to the view that checks who asks."""
+        if not material.pk:
+            return ""
+        url = material.link or reverse("events:material", args=[material.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Open"))
