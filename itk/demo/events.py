@@ -67,6 +67,8 @@ class Events:
         event.competences.set(self.competences[code] for code in entry["competences"])
         event.technology_areas.set(self.areas[code] for code in entry["areas"])
         self._add_programme(event, entry, dates)
+        speak = {speaker.company for s in event.sessions.all() for speaker in s.speakers.all()}
+        event.partners.set(speak - {None, event.host})
         event = refresh_schedule(event=event)
         if days_before := entry.get("opens_days_before_start"):
             event.opens_at = opening(event, days_before)

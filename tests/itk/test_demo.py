@@ -21,7 +21,7 @@ from events.models import Attendance, AttendanceMark, Event, Material, Registrat
 from itk.demo.events import past_entries, upcoming_entries
 from itk.demo.site import PASSWORD
 from itk.shared.mixins import SampleMixin
-from itk.shared.models import SiteProfile
+from itk.shared.models import JobRun, SiteProfile
 from members.models import Company, Representative, User
 from news.models import Article, Page, PageFile
 

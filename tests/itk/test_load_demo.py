@@ -1,5 +1,7 @@
 """When `load_demo` refuses."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -16,6 +18,10 @@ def test_a_single_page_is_content_enough_to_refuse(settings):
     Page.objects.create(slug="apie", title_lt="Apie mus")
     with pytest.raises(CommandError, match="not empty"):
         call_command("load_demo")
+    said = StringIO()
+    call_command("load_demo", "--if-empty", stdout=said)
+    assert settings.SITE_URL in said.getvalue()
+    assert "password" not in said.getvalue()
     assert not Company.objects.exists()
 
 

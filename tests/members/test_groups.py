@@ -50,7 +50,7 @@ def test_coordinators_do_everything(permission):
         "members.delete_user",
         "shared.add_jobrun",
         "shared.delete_siteprofile",
-        "post_office.change_email",
+        "post_office.delete_email",
         "auditlog.delete_logentry",
         "auth.change_group",
     ],

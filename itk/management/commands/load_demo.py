@@ -18,7 +18,9 @@ class Command(BaseCommand):
         """Add the two other things that may be asked for."""
         group = parser.add_mutually_exclusive_group()
         group.add_argument(
-            "--if-empty", action="store_true", help="say nothing where there is content already"
+            "--if-empty",
+            action="store_true",
+            help="load nothing where there is content already; tell the log-ins all the same",
         )
         group.add_argument(
             "--refresh",
@@ -54,9 +56,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Moved to today: {moved} rows.")
 
     def _tell(self):
-        """Print the address of the portal, and who can log in."""
-        self.stdout.write(f"The demo is loaded: {settings.SITE_URL}/")
-        self.stdout.write(f"Log-ins, all with the password {PASSWORD}:")
-        for user in User.objects.filter(is_sample=True).order_by("pk"):
+        """Print the address of the portal, and who of the demo can log in."""
+        self.stdout.write(f"The portal: {settings.SITE_URL}/")
+        users = User.objects.filter(is_sample=True).order_by("pk")
+        if users:
+            self.stdout.write(f"Log-ins of the demo, all with the password {PASSWORD}:")
+        for user in users:
             roles = ", ".join(user.groups.values_list("name", flat=True))
             self.stdout.write(f"  {user.email:34}{roles or 'representative of a member'}")
