@@ -195,7 +195,7 @@ ACCOUNT_FORMS = {
 # How many proxies stand before the portal: rate limits count by the reader's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "ITK"
+MFA_ADAPTER = "members.adapters.SecondStepAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account's address was shown to work by its invitation
 MFA_FORMS = {
     "authenticate": "members.forms.login.CodeForm",

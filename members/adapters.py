@@ -2,18 +2,33 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from itk.shared import mail
+from itk.shared.models import SiteProfile
 from members import emails
 from members.auth import DemoAwareBackend
 from members.models import User
 
+ERRORS = {
+    "email_password_mismatch": _("The e-mail or the password is wrong."),
+    "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
+    "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+    "enter_current_password": _("This is not your present password."),
+    "incorrect_password": _("The password is wrong."),
+    "incorrect_code": _("The code is wrong or too old."),
+    "duplicate_email": _("This is already the e-mail of the account."),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made only by accepting an invitation; mail goes through the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ERRORS
 
     def is_open_for_signup(self, request):
         """Nobody signs up by themselves."""
@@ -51,6 +66,17 @@ class AccountAdapter(DefaultAccountAdapter):
                 return super().confirm_email(request, email_address)
         except IntegrityError:
             return False
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The app that makes codes names the site as its readers know it."""
+
+    error_messages = DefaultMFAAdapter.error_messages | ERRORS
+
+    def get_totp_issuer(self):
+        """Return the name that the app shows."""
+        profile = SiteProfile.current()
+        return profile.short_name or str(profile.name)
 
 
 def _link(user, name, **kwargs):
