@@ -1,0 +1,223 @@
+"""Materials for whom they are meant, and calendar files."""
+
+from datetime import time
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from icalendar import Calendar
+
+from events.models import Event, Material
+from events.views.materials import link_for
+from events.workflows import announce_change, cancel_event, postpone_event, publish_event
+from tests.factories import (
+    make_company,
+    make_event,
+    make_registration,
+    make_representative,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_material(event=None, audience="public", **fields):
+    """Return a private file of an event."""
+    material = Material(
+        event=event or make_event(days_ahead=-3),
+        title_lt="Skaidrės: „Žalia“",
+        title_en="Slides",
+        audience=audience,
+        **fields,
+    )
+    material.file.save("../../slaptas.pdf", ContentFile(b"%PDF-1.4 turinys"))
+    return material
+
+
+def get(material, client=None, url=None):
+    """Ask for the file."""
+    return (client or Client()).get(url or reverse("events:material", args=[material.pk]))
+
+
+def content(response):
+    """Return the file's content; read to its end, it is closed."""
+    return b"".join(response.streaming_content)
+
+
+class TestMaterials:
+    def test_a_public_file_is_saved_not_shown(self, lang):
+        response = get(make_material(file_name="Skaidrės.pdf"))
+        assert content(response) == b"%PDF-1.4 turinys"
+        assert response["Content-Disposition"].startswith("attachment")
+        assert "Skaidr%C4%97s.pdf" in response["Content-Disposition"]
+        assert response["X-Content-Type-Options"] == "nosniff"
+
+    def test_without_a_name_the_title_is_the_name(self):
+        with translation.override("lt"):
+            response = get(make_material())
+        assert 'filename="skaidres-zalia.pdf"' in response["Content-Disposition"]
+        content(response)
+
+    @pytest.mark.parametrize("audience", ["attendees", "members"])
+    def test_a_stranger_is_asked_to_log_in(self, audience, lang):
+        response = get(make_material(audience=audience))
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
+
+    @pytest.mark.parametrize("audience", ["attendees", "members"])
+    def test_who_is_neither_is_refused(self, audience, login, lang):
+        assert get(make_material(audience=audience), login(make_user())).status_code == 403
+
+    def test_attendees_with_an_account(self, login):
+        material = make_material(audience="attendees")
+        user = make_user("ona@imone.example")
+        registration = make_registration(material.event, email="ona@imone.example")
+        response = get(material, login(user))
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+        content(response)
+        registration.status = "cancelled"
+        registration.save()
+        assert get(material, login(user)).status_code == 403
+
+    def test_attendees_without_an_account(self):
+        material = make_material(audience="attendees")
+        registration = make_registration(material.event)
+        content(get(material, url=link_for(material, registration)))
+
+    def test_a_link_opens_one_file_and_not_for_ever(self, clock):
+        clock("2026-05-04 12:00")
+        material = make_material(audience="attendees")
+        other = make_material(material.event, audience="attendees")
+        registration = make_registration(material.event)
+        url = link_for(material, registration)
+        key = url.partition("?")[2]
+        stolen = f"{reverse('events:material', args=[other.pk])}?{key}"
+        assert get(other, url=stolen).status_code == 302
+        assert get(material, url=f"{url}x").status_code == 302
+        clock("2026-05-05 13:00")
+        assert get(material, url=url).status_code == 302
+
+    def test_the_link_of_a_cancelled_registration_opens_nothing(self):
+        material = make_material(audience="attendees")
+        registration = make_registration(material.event, status="cancelled")
+        assert get(material, url=link_for(material, registration)).status_code == 302
+
+    def test_members(self, login):
+        material = make_material(audience="members")
+        user, former = make_user(), make_user()
+        make_representative(user=user)
+        make_representative(user=former, company=make_company(status="former"))
+        content(get(material, login(user)))
+        assert get(material, login(former)).status_code == 403
+
+    @pytest.mark.parametrize("fields", [{"status": "draft"}, {"audience": "invited"}])
+    def test_of_an_event_that_is_not_public_there_is_none(self, fields, login, lang):
+        material = make_material(make_event(**fields))
+        assert get(material).status_code == 404
+        assert get(material, login(make_user())).status_code == 404
+
+    def test_what_there_is_not(self, lang):
+        assert Client().get(reverse("events:material", args=[99999])).status_code == 404
+
+    def test_a_lost_file(self, lang):
+        material = make_material()
+        material.file.storage.delete(material.file.name)
+        assert get(material).status_code == 404
+        assert Client().get(material.event.get_absolute_url()).status_code == 200
+
+    def test_a_link_leads_on(self):
+        material = Material.objects.create(
+            event=make_event(), title_lt="Įrašas", link="https://vaizdo.example/1"
+        )
+        assert get(material).url == "https://vaizdo.example/1"
+
+    def test_the_file_has_no_public_address(self):
+        material = make_material(audience="attendees")
+        assert Client().get(f"/media/{material.file.name}").status_code == 404
+
+    def test_the_page_lists_what_the_reader_may_open(self, login, lang):
+        event = make_event(days_ahead=-3)
+        public, hidden = make_material(event), make_material(event, audience="members")
+        page = Client().get(event.get_absolute_url()).content.decode()
+        assert public.get_absolute_url() in page
+        assert hidden.get_absolute_url() not in page
+        user = make_user()
+        make_representative(user=user)
+        assert (
+            hidden.get_absolute_url() in login(user).get(event.get_absolute_url()).content.decode()
+        )
+
+
+def entries(url):
+    """Return the entries of a calendar file."""
+    response = Client().get(url)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/calendar")
+    return Calendar.from_ical(response.content).events
+
+
+class TestCalendars:
+    def one(self, event):
+        return entries(reverse("events:event_calendar", args=[event.slug]))
+
+    def test_an_event(self, lang):
+        event = make_event(starts=time(10), ends=time(15), address="Alėja 1")
+        (entry,) = self.one(event)
+        assert str(entry["summary"]) == {"lt": event.title_lt, "en": event.title_en}[lang]
+        assert entry.start == event.starts_at
+        assert entry["dtstart"].to_ical().endswith(b"Z")
+        assert "Alėja 1" in entry["location"]
+        assert entry["status"] == "CONFIRMED"
+        assert event.get_absolute_url() in entry["url"]
+        assert "last-modified" in entry
+
+    def test_each_day_is_an_entry(self):
+        first, second = self.one(make_event(days=2))
+        assert first["uid"] != second["uid"]
+
+    def test_a_change_keeps_the_uid_and_raises_the_sequence(self):
+        event = make_event()
+        (before,) = self.one(event)
+        announce_change(event=event)
+        (after,) = self.one(event)
+        assert after["uid"] == before["uid"]
+        assert after["sequence"] > before["sequence"]
+
+    def test_cancelled_and_postponed_events_leave_calendars_and_a_new_date_returns(self):
+        event = make_event()
+        uids, statuses = set(), []
+        for step in (postpone_event, publish_event, cancel_event):
+            step(event=event)
+            (entry,) = self.one(event)
+            uids.add(str(entry["uid"]))
+            statuses.append(str(entry["status"]))
+        assert statuses == ["CANCELLED", "CONFIRMED", "CANCELLED"]
+        assert len(uids) == 1
+
+    def test_all_public_events_to_come(self, lang):
+        shown = {make_event().slug, make_event(status=Event.Status.CANCELLED).slug}
+        for fields in ({"status": "draft"}, {"audience": "invited"}, {"days_ahead": -2}):
+            make_event(**fields)
+        found = {
+            str(entry["url"]).rstrip("/").split("/")[-1]
+            for entry in entries(reverse("events:calendar"))
+        }
+        assert found == shown
+
+    def test_the_online_link_is_not_in_it(self):
+        event = make_event(format="online", online_link="https://vaizdo.example/slaptas")
+        url = reverse("events:event_calendar", args=[event.slug])
+        assert b"slaptas" not in Client().get(url).content
+
+    def test_a_sample_is_marked(self, lang):
+        (entry,) = self.one(make_event(is_sample=True))
+        assert _("Sample record") in entry["description"]
+
+    @pytest.mark.parametrize("fields", [{"status": "draft"}, {"audience": "invited"}])
+    def test_of_an_event_that_is_not_public_there_is_none(self, fields):
+        url = reverse("events:event_calendar", args=[make_event(**fields).slug])
+        assert Client().get(url).status_code == 404
