@@ -42,7 +42,8 @@ def where_moved(path: str) -> str | None:
     """
     parts = path.split("/")
     above = ["/".join(parts[:n]) + "/" for n in range(2, len(parts))]
-    candidates = [p for p in dict.fromkeys([path, *above]) if len(p) <= 500]
+    # PostgreSQL takes no text with a zero byte, and no address has one.
+    candidates = [p for p in dict.fromkeys([path, *above]) if len(p) <= 500 and "\0" not in p]
     moved = {r.old_path: r.new_path for r in Redirect.objects.filter(old_path__in=candidates)}
     if not moved:
         return None
