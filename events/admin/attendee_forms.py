@@ -13,6 +13,7 @@ Source = Registration.Source
 class AttendeeForm(PersonForm):
     """Somebody who calls or stands at the door; a person without e-mail names who registers them."""
 
+    required_css_class = "required"
     field_order = ["source", "first_name", "last_name", "email", "another_person", "organisation"]
 
     source = forms.ChoiceField(

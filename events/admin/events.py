@@ -5,6 +5,7 @@ from django.db.models import ProtectedError
 from django.db.models.functions import Collate
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -65,7 +66,7 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     change_form_template = "admin/events/event_change.html"
     inlines = [DayInline, SessionInline, MaterialInline]
     date_hierarchy = "starts_at"
-    list_display = ["starts", "name", "status_mark", "places", "waiting", "project", "attendees"]
+    list_display = ["starts", "name", "status_mark", "places", "waiting", "project_code"]
     list_display_links = ["name"]
     list_filter = ["status", "kind", "audience", "project", LacksEnglishFilter]
     list_select_related = ["project"]
@@ -143,7 +144,7 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     @admin.display(description=gettext_lazy("date"), ordering="starts_at")
     def starts(self, event):
         """The first day, in the event's zone."""
-        return event.first_date
+        return event.first_date and date_format(event.first_date, "SHORT_DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("title"), ordering=Collate("title_lt", "lt"))
     def name(self, event):
@@ -159,19 +160,23 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("places"), ordering="taken")
     def places(self, event):
-        """How many places are taken of how many there are."""
-        return f"{event.places_taken} / {'∞' if event.capacity is None else event.capacity}"
+        """How many places are taken of how many there are; leads to the people."""
+        return format_html(
+            '<a href="{}">{} / {}</a>',
+            reverse("admin:events_event_registrations", args=[event.pk]),
+            event.places_taken,
+            "∞" if event.capacity is None else event.capacity,
+        )
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting")
     def waiting(self, event):
         """How many wait for a place."""
         return event.people_waiting
 
-    @admin.display(description=gettext_lazy("registrations"))
-    def attendees(self, event):
-        """Lead to the people of the event."""
-        url = reverse("admin:events_event_registrations", args=[event.pk])
-        return format_html('<a href="{}">{}</a>', url, _("Registrations"))
+    @admin.display(description=gettext_lazy("project"), ordering="project__number")
+    def project_code(self, event):
+        """The project by its shorter name."""
+        return (event.project.code or event.project.number) if event.project else "–"
 
     # The page
 
