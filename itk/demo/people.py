@@ -42,7 +42,7 @@ class People:
                 position=r.position_lt,
                 company=company,
             )
-            for r in company.representatives.all()
+            for r in company.representatives.order_by("pk")
         ]
         self._emails |= {person.email for person in people}
         if company.country == "LT":
@@ -61,6 +61,11 @@ class People:
         self._emails.add(email)
         phone = f"+370 600 0{self._chance.randrange(2000, 10_000)}"
         return Person(first, last, email, phone, position, **organisation)
+
+    def of(self, representative):
+        """Return the representative as a person who comes to events."""
+        people = self._members[representative.company]
+        return next(person for person in people if person.email == representative.email)
 
     def for_event(self, event, count, *, members_only=False):
         """Return ``count`` people for the event, drawn from who was a member on its first day."""

@@ -71,6 +71,9 @@ def load_upcoming(event, entry, people, *, clerk, representative, profile):
     members_only = entry["audience"] == "members"
     guests = people.for_event(event, wanted, members_only=members_only) if wanted else []
     luck = chance(f"registrations for {event.slug}")
+    who_logs_in = people.of(representative)
+    if members_only and who_logs_in not in guests:
+        guests[0] = who_logs_in  # so that the log-in has something to see and cancel
     for number, person in enumerate(guests):
         how = _how(person, members_only, clerk, representative)
         mode = "online" if entry["format"] == "hybrid" and number % 3 == 0 else None

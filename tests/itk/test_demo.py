@@ -204,6 +204,7 @@ def test_the_representative_has_a_company_and_registrations(demo):
     own = Registration.objects.visible_to(user).filter(event__in=Event.objects.upcoming())
     assert own.filter(email=user.email).exists()
     assert own.exclude(email=user.email).exists()
+    assert own.filter(email=user.email, event__audience="members").exists()
 
 
 # Events
