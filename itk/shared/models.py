@@ -99,7 +99,7 @@ class SiteProfile(SampleMixin):
     def has_own_colours(self):
         """Whether the page needs the stylesheet that replaces the house colours."""
         return any(
-            getattr(self, name) != self._meta.get_field(name).default
+            getattr(self, name) != getattr(SiteProfile._meta.get_field(name), "default", None)
             for name in ("brand_light", "brand_dark")
         )
 

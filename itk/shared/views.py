@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 
+from django.views.generic.edit import FormMixin
 
-class UnprocessableMixin:
+
+class UnprocessableMixin(FormMixin):
     """A form view that answers an invalid form with 422, so that scripts and tests can tell."""
 
     def form_invalid(self, form):

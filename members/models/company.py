@@ -1,6 +1,7 @@
 """Organisations: members, former members, applicants and partner clusters."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import validate_company_code, validate_vat
 from itk.shared.fields import FoldedField, LowerEmailField, SearchField
-from itk.shared.images import PhotoField
+from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.search import search_filter
@@ -165,6 +166,7 @@ class Company(SampleMixin, TimestampMixin):
     email = LowerEmailField(_("e-mail"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     logo = PhotoField(_("logo"), folder="logos", blank=True)
+    logo_small = derived_image("logo", 320, 160)  # what tiles show; ask only where there is a logo
     short_description = models.CharField(_("in one sentence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=6000)
     technology_areas = models.ManyToManyField(
@@ -288,6 +290,10 @@ class MembershipPeriod(SampleMixin):
     joined = models.DateField(_("joined"), default=timezone.localdate)
     left = models.DateField(_("left"), null=True, blank=True)
     reason = models.CharField(_("reason for leaving"), max_length=300, blank=True)
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        reason_lt: str
+        reason_en: str
 
     class Meta:
         verbose_name = _("membership period")

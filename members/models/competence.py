@@ -1,5 +1,7 @@
 """What organisations can do and look for: a two-level taxonomy and the claims on it."""
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -61,6 +63,10 @@ class Competence(SampleMixin):
 
     objects = CompetenceQuerySet.as_manager()
 
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        name_lt: str
+        name_en: str
+
     class Meta:
         verbose_name = _("competence")
         verbose_name_plural = _("competences")
@@ -104,6 +110,10 @@ class CompetenceClaim(SampleMixin):
     )
     direction = models.CharField(_("offers or needs"), max_length=6, choices=Direction)
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        note_lt: str
+        note_en: str
 
     class Meta:
         verbose_name = _("competence claim")
