@@ -17,6 +17,12 @@ class EventForm(forms.ModelForm):
         help_text=_("A mail goes to each person with the new time and place and the note above."),
     )
 
+    def clean_capacity(self):
+        """Refuse no places at all, beside the field."""
+        if self.cleaned_data["capacity"] == 0:
+            raise forms.ValidationError(_("At least one place, or leave it empty."))
+        return self.cleaned_data["capacity"]
+
 
 class DayForm(forms.ModelForm):
     """One day of an event."""

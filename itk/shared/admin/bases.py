@@ -8,6 +8,8 @@ editor under the strict policy, buttons that call workflows, and an XLSX export.
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
+from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
@@ -26,7 +28,10 @@ from itk.shared.admin.translations import TranslationsMixin
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin
 
-PHOTOS: dict[Any, dict[str, Any]] = {PhotoField: {"widget": ImageWidget}}
+FIELDS: dict[Any, dict[str, Any]] = {
+    PhotoField: {"widget": ImageWidget},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 class PortalAdmin(
@@ -34,7 +39,7 @@ class PortalAdmin(
 ):
     """A model of the portal; what the demo invented carries its mark in the list and on the page."""
 
-    formfield_overrides = PHOTOS
+    formfield_overrides = FIELDS
     list_per_page = 50
     save_on_top = False
 
@@ -74,7 +79,7 @@ class _InlineMixin:
     """Rows of another model on the page of their owner."""
 
     extra = 0
-    formfield_overrides = PHOTOS
+    formfield_overrides = FIELDS
 
     def get_exclude(self, request, obj=None):
         """The sample mark is not for hands."""
