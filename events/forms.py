@@ -119,7 +119,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = needs_email
         self.fields["email"].error_messages["invalid"] = _(
-            "Write the e-mail address in full, for example name@company.com."
+            "Write the e-mail address in full, for example name@company.example."
         )
         for name in ("first_name", "last_name"):
             self.fields[name].validators += [validate_plain_text, validate_name]

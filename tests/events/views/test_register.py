@@ -184,7 +184,7 @@ WRONG = {
     "not an e-mail": (
         {"email": "azuole@"},
         "email",
-        "Write the e-mail address in full, for example name@company.com.",
+        "Write the e-mail address in full, for example name@company.example.",
     ),
     "HTML in the name": (
         {"first_name": "<b>Ona</b>"},
