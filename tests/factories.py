@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from events.models import Event, EventDay, FundingProject, Registration
 from events.workflows import Person, refresh_schedule
+from members.groups import COORDINATORS, ensure_groups
 from members.models import Company, Competence, MembershipPeriod, Representative, User
 from news.models import Article, Category, Page
 
@@ -30,6 +31,13 @@ def make_user(email=None, **fields):
     return User.objects.create_user(
         email or f"user{next(_numbers)}@imone.example", "password", **fields
     )
+
+
+def make_staff(group=COORDINATORS, **fields):
+    """Return somebody of the office, in English unless told otherwise."""
+    user = make_user(**{"is_staff": True, "language": "en", **fields})
+    user.groups.add(ensure_groups()[group])
+    return user
 
 
 def make_company(name=None, **fields):

@@ -87,6 +87,10 @@ class PeriodInline(TranslatedTabularInline):
     model = MembershipPeriod
     fields = ["joined", "left", "reason"]
 
+    def get_queryset(self, request):
+        """Read what names the rows at once."""
+        return super().get_queryset(request).select_related("company")
+
 
 class RepresentativeInline(PortalTabularInline):
     """People, the most asked for; the rest is on each one's own page."""
@@ -123,6 +127,10 @@ class ClaimInline(TranslatedTabularInline):
     model = CompetenceClaim
     fields = ["direction", "competence", "note"]
     autocomplete_fields = ["competence"]
+
+    def get_queryset(self, request):
+        """Read what names the rows at once."""
+        return super().get_queryset(request).select_related("company", "competence")
 
 
 class AdmitForm(forms.Form):

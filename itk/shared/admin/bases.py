@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
