@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.event import EventDay
+from events.models.day import EventDay
 from events.models.registration import Registration
 from itk.shared.mixins import SampleMixin
 

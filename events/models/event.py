@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from events.fields import MomentField
 from events.models.project import FundingProject
 from events.models.state import marks_of, state_of
 from itk.shared.fields import SearchField
@@ -369,41 +368,3 @@ class Event(SampleMixin, TimestampMixin):
     def marks(self):
         """For whom it is and how one takes part, where that is out of the ordinary."""
         return marks_of(self)
-
-
-class EventDay(SampleMixin):
-    """One day of an event, in the wall-clock time of the event's zone."""
-
-    event = models.ForeignKey(
-        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="days"
-    )
-    date = models.DateField(_("date"))
-    starts = models.TimeField(_("starts"))
-    ends = models.TimeField(_("ends"))
-    starts_at = MomentField(time="starts")
-    ends_at = MomentField(time="ends")
-
-    class Meta:
-        verbose_name = _("day")
-        verbose_name_plural = _("days")
-        ordering = ["date", "starts"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "date"],
-                name="day_once",
-                violation_error_message=_("The event already has this day."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")),
-                name="day_ends_after_start",
-                violation_error_message=_("The day ends before it starts."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.date} {self.starts:%H:%M}–{self.ends:%H:%M}"
-
-    def clean(self):
-        """Put the message about the hours beside the end."""
-        if self.starts and self.ends and self.ends <= self.starts:
-            raise ValidationError({"ends": _("The day ends before it starts.")})

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models.event import Event, EventDay
+from events.models.day import EventDay
+from events.models.event import Event
 from itk.shared.fields import FoldedField
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin

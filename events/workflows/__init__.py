@@ -10,6 +10,14 @@ none of it.
 
 from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
 from events.workflows.consents import set_photo_consent
+from events.workflows.errors import (
+    AlreadyRegistered,
+    AnotherPerson,
+    EventFull,
+    MembersOnly,
+    RegistrationClosed,
+    RegistrationError,
+)
 from events.workflows.life import (
     announce_change,
     cancel_event,
@@ -19,16 +27,12 @@ from events.workflows.life import (
     publish_event,
     refresh_schedule,
 )
-from events.workflows.registration import (
-    AlreadyRegistered,
-    AnotherPerson,
-    EventFull,
-    MembersOnly,
+from events.workflows.people import (
     Outcome,
     Person,
     Registrar,
-    RegistrationClosed,
-    RegistrationError,
+)
+from events.workflows.registration import (
     cancel_registration,
     change_registration,
     confirm_registration,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from events import emails
 from events.models import Event, Registration
-from itk.shared.text import fold
-from members.models import Company, Consent
+from events.workflows.errors import (
+    AlreadyRegistered,
+    AnotherPerson,
+    EventFull,
+    MembersOnly,
+    RegistrationClosed,
+)
+from events.workflows.people import Outcome, Person, Registrar, Request
+from members.models import Consent
 
 if TYPE_CHECKING:
     from members.models import User
@@ -27,121 +32,6 @@ Source = Registration.Source
 STAFF_SOURCES = {Source.DESK, Source.PHONE, Source.IMPORT}
 ASKED_SOURCES = {*STAFF_SOURCES, Source.COLLEAGUE}
 LINK_AGAIN_AFTER = timedelta(minutes=10)
-
-
-class RegistrationError(Exception):
-    """A registration that is not possible; ``message`` says why, in the reader's language."""
-
-    message = _("Registration is not possible.")
-
-    def __str__(self) -> str:
-        return str(self.message)
-
-
-class RegistrationClosed(RegistrationError):
-    """The event is not open for registration: not yet, no longer, cancelled or elsewhere."""
-
-    message = _("Registration for this event is not open.")
-
-
-class EventFull(RegistrationError):
-    """All places are taken and there is no waiting list."""
-
-    message = _("All places are taken and this event has no waiting list.")
-
-
-class MembersOnly(RegistrationError):
-    """Only representatives of member organisations, logged in, may register."""
-
-    message = _("This event is for members. Log in to register.")
-
-
-class AnotherPerson(RegistrationError):
-    """The e-mail is registered with another name; ask whether it is another person."""
-
-    message = _("This e-mail is already registered with another name. Is it another person?")
-
-    def __init__(self, registration: Registration) -> None:
-        super().__init__()
-        self.registration = registration
-
-
-class AlreadyRegistered(RegistrationError):
-    """A change would make the person registered twice."""
-
-    message = _("This person is already registered for the event.")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who comes: names as the person writes them, e-mail or none, organisation or none."""
-
-    first_name: str
-    last_name: str
-    email: str | None = None
-    phone: str = ""
-    position: str = ""
-    company: Company | None = None
-    company_name: str = ""
-    company_code: str = ""
-    needs: str = ""
-    language: str = "lt"
-
-    @property
-    def folded_name(self) -> str:
-        """The name as duplicates are compared."""
-        return fold(f"{self.first_name} {self.last_name}")
-
-    @property
-    def normalised_email(self) -> str | None:
-        """The e-mail as duplicates are compared."""
-        return (self.email or "").strip().lower() or None
-
-    def row(self) -> dict[str, object]:
-        """Return the values of a registration, the organisation frozen as it is today."""
-        return {
-            "first_name": self.first_name.strip(),
-            "last_name": self.last_name.strip(),
-            "email": self.normalised_email,
-            "phone": self.phone,
-            "position": self.position,
-            "company": self.company,
-            "company_name": self.company.full_name if self.company else self.company_name,
-            "company_code": self.company.code if self.company else self.company_code,
-            "needs": self.needs,
-            "language": self.language,
-        }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a registration: its row, and whether it is new."""
-
-    registration: Registration
-    created: bool
-
-
-@dataclass(frozen=True)
-class Registrar:
-    """Who registers somebody else: an account or none, a name and an e-mail."""
-
-    user: User | None = None
-    name: str = ""
-    email: str | None = None
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked for, as ``register`` receives it."""
-
-    person: Person
-    mode: str
-    source: str
-    registrar: Registrar
-    submission: uuid.UUID
-    over_capacity_reason: str = ""
-    is_sample: bool = False
-    consents: list[Consent] = field(default_factory=list)
 
 
 def lock(event: Event) -> Event:

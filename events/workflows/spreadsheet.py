@@ -19,13 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event, Registration
-from events.workflows.registration import (
-    AnotherPerson,
-    Person,
-    Registrar,
-    RegistrationError,
-    register,
-)
+from events.workflows.errors import AnotherPerson, RegistrationError
+from events.workflows.people import Person, Registrar
+from events.workflows.registration import register
 from itk.shared.codes import validate_company_code
 from itk.shared.spreadsheets import Row, Table, match_headers
 from members.models import Company

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from events.models import Attendance, AttendanceMark, Registration
-from events.workflows import cancel_event, postpone_event, publish_event, register
-from events.workflows.registration import Registrar
+from events.workflows import Registrar, cancel_event, postpone_event, publish_event, register
 from itk.demo.people import chance
 from members.models import Consent
 

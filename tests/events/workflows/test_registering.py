@@ -11,11 +11,11 @@ from events.workflows import (
     AnotherPerson,
     EventFull,
     MembersOnly,
+    Registrar,
     RegistrationClosed,
     cancel_registration,
     register,
 )
-from events.workflows.registration import Registrar
 from members.models import Consent
 from tests.events.workflows.steps import fill, statuses, templates
 from tests.factories import (

@@ -5,10 +5,10 @@ from django.db import transaction
 
 from events.models import Event, Registration
 from events.workflows import (
+    Registrar,
     register,
     send_links_again,
 )
-from events.workflows.registration import Registrar
 from itk.shared.models import SiteProfile
 from tests.events.workflows.steps import fill, templates
 from tests.factories import (

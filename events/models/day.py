@@ -1,0 +1,48 @@
+"""One day of an event."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.fields import MomentField
+from events.models.event import Event
+from itk.shared.mixins import SampleMixin
+
+
+class EventDay(SampleMixin):
+    """One day of an event, in the wall-clock time of the event's zone."""
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="days"
+    )
+    date = models.DateField(_("date"))
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    starts_at = MomentField(time="starts")
+    ends_at = MomentField(time="ends")
+
+    class Meta:
+        verbose_name = _("day")
+        verbose_name_plural = _("days")
+        ordering = ["date", "starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "date"],
+                name="day_once",
+                violation_error_message=_("The event already has this day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="day_ends_after_start",
+                violation_error_message=_("The day ends before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    def clean(self):
+        """Put the message about the hours beside the end."""
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": _("The day ends before it starts.")})
