@@ -12,7 +12,7 @@ from events.models import Event, FundingProject
 from itk.shared.fields import SearchField
 from itk.shared.files import extension, random_name, validate_material
 from itk.shared.html import EDITOR_EXTENSIONS
-from itk.shared.images import PhotoField
+from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import (
     PublishingMixin,
     PublishingQuerySet,
@@ -92,6 +92,8 @@ class Article(SampleMixin, TimestampMixin, PublishingMixin):
     lead = models.TextField(_("lead"), max_length=500, blank=True)
     body = ProseEditorField(_("text"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=True)
     image = PhotoField(_("picture"), folder="news", blank=True)
+    image_wide = derived_image("image", 1200)
+    image_card = derived_image("image", 640, 360, crop=True)
     image_alt = models.CharField(_("picture in words"), max_length=200, blank=True)
     image_credit = models.CharField(_("picture by"), max_length=150, blank=True)
     pinned = models.BooleanField(_("pinned"), default=False)
@@ -139,6 +141,16 @@ class Article(SampleMixin, TimestampMixin, PublishingMixin):
     def get_absolute_url(self):
         """Address of the article in the active language."""
         return reverse("news:article", args=[self.slug])
+
+    @property
+    def wide_url(self):
+        """Where the picture is, as large as a page needs it; empty without a picture."""
+        return self.image_wide.url if self.image else ""
+
+    @property
+    def card_url(self):
+        """Where the picture is, cut for a list; empty without a picture."""
+        return self.image_card.url if self.image else ""
 
 
 class PageQuerySet(PublishingQuerySet):

@@ -1,12 +1,28 @@
-"""The reader's language, and addresses that moved."""
+"""Pages made small on their way, the reader's language, and addresses that moved."""
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from itk.shared.redirects import where_moved
 
 LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Compress pages, feeds and drawings; pictures and files that people download stay as they are.
+
+    A compressed page has a random length, so that its size tells nothing of what is secret in it.
+    """
+
+    kinds = ("text/", "image/svg+xml", "application/atom+xml", "application/xml")
+
+    def process_response(self, request, response):
+        """Compress what is text and held in memory."""
+        if response.streaming or not response.get("Content-Type", "").startswith(self.kinds):
+            return response
+        return super().process_response(request, response)
 
 
 class UserLanguageMiddleware:

@@ -1,5 +1,6 @@
 """The first page."""
 
+from collections import Counter, defaultdict
 from itertools import combinations
 
 from django.db.models import Count, OuterRef, Q, Subquery, Window
@@ -17,6 +18,7 @@ from news.models import Article
 
 # More nodes than this and a finger on a phone no longer hits one.
 NODES = 24
+LINKS_A_NODE = 2
 EVENTS = NEWS = 3
 
 
@@ -60,12 +62,7 @@ def members():
 
 
 def network(companies):
-    """Return the picture of the cluster: members, linked where they share a competence."""
-    claims = CompetenceClaim.objects.filter(company__in=companies).order_by()
-    holders = {}
-    for competence, company in claims.values_list("competence_id", "company_id").distinct():
-        holders.setdefault(competence, set()).add(company)
-    links = {pair for sharing in holders.values() for pair in combinations(sorted(sharing), 2)}
+    """Return the picture of the cluster: members, linked to those they have most in common with."""
     nodes = [
         Node(str(company.pk), company.name, weight(company), company.get_absolute_url())
         for company in companies
@@ -73,15 +70,32 @@ def network(companies):
     count = len(companies)
     return network_svg(
         nodes,
-        [(str(one), str(other)) for one, other in links],
+        links_among(companies),
         title=_("The cluster as a network"),
         description=ngettext(
-            "%(count)d member; lines join those that share a competence.",
-            "%(count)d members; lines join those that share a competence.",
+            "%(count)d member; lines join those with the most competences in common.",
+            "%(count)d members; lines join those with the most competences in common.",
             count,
         )
         % {"count": count},
     )
+
+
+def links_among(companies):
+    """Return the pairs of companies that share the most competences, as keys of their nodes.
+
+    There are at most `LINKS_A_NODE` for each company: where everybody shares something with
+    everybody, a line for each pair would show nothing.
+    """
+    claims = CompetenceClaim.objects.filter(company__in=companies).order_by()
+    holders = defaultdict(set)
+    for competence, company in claims.values_list("competence_id", "company_id").distinct():
+        holders[competence].add(company)
+    shared = Counter(
+        pair for sharing in holders.values() for pair in combinations(sorted(sharing), 2)
+    )
+    strongest = sorted(shared, key=lambda pair: (-shared[pair], pair))
+    return [(str(one), str(other)) for one, other in strongest[: LINKS_A_NODE * len(companies)]]
 
 
 def weight(company):

@@ -97,3 +97,11 @@ def test_pages_say_in_which_language_they_are(client, row, lang):
         if "html" in response["Content-Type"]:
             assert f'<html lang="{lang}">' in response.content.decode(), name
             assert response["Content-Language"] == lang, name
+
+
+def test_pages_come_compressed_and_downloads_as_they_are(client, row, lang):
+    gzip = {"Accept-Encoding": "gzip"}
+    page = client.get(reverse("home"), headers=gzip)
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < len(client.get(reverse("home")).content) / 3
+    assert "Content-Encoding" not in client.get("/share/site/home.png", headers=gzip)
