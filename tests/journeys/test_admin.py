@@ -1,0 +1,94 @@
+"""The admin in a real browser, under its strict policy: any refusal by the policy fails a journey."""
+
+import pytest
+from django.urls import reverse
+
+from itk.shared.models import SiteProfile
+from news.models import Article
+from tests.factories import (
+    make_article,
+    make_company,
+    make_event,
+    make_page,
+    make_representative,
+    make_staff,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 375, "height": 812}
+
+
+def settle(page):
+    """Wait until the tabs of languages are made and marked."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_lists_additions_and_changes_keep_to_the_policy(new_page, lang):
+    company = make_company()
+    make_representative(company)
+    rows = {
+        "events_event": make_event(),
+        "news_article": make_article(),
+        "news_page": make_page(),
+        "members_company": company,
+    }
+    SiteProfile.current().save()
+    page = new_page(lang=lang, user=make_staff(language=lang))
+    addresses = [reverse("admin:index"), reverse("admin:shared_siteprofile_change", args=[1])]
+    for name, row in rows.items():
+        addresses += [
+            reverse(f"admin:{name}_changelist"),
+            reverse(f"admin:{name}_add"),
+            reverse(f"admin:{name}_change", args=[row.pk]),
+        ]
+    for address in addresses:
+        page.goto(address)
+        settle(page)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) == 0, address
+
+
+def test_text_is_written_in_two_languages_and_published(new_page):
+    make_article()  # brings a category
+    page = new_page(lang="en", user=make_staff(language="en"))
+    page.goto(reverse("admin:news_article_add"))
+    settle(page)
+    page.locator("a[href='#tab_id_title_lt']").click()
+    page.locator("#id_title_lt").fill("Šilumos siurbliai")
+    assert page.locator("#id_slug").input_value() == "silumos-siurbliai"
+    page.locator("#id_category").select_option(index=1)
+    page.locator("a[href='#tab_id_body_lt']").click()
+    page.locator("#tab_id_body_lt .ProseMirror").fill("Tekstas lietuviškai.")
+    page.get_by_role("button", name="Save and continue editing").click()
+    settle(page)
+    article = Article.objects.get(slug="silumos-siurbliai")
+    assert "Tekstas lietuviškai." in article.body_lt
+    # What is not in English is told in words and marked on the tabs.
+    assert page.get_by_text("Missing in English: title, text").is_visible()
+    assert page.locator("li.is-missing a[href='#tab_id_body_en']").count() == 1
+    assert page.locator("li.is-missing a[href='#tab_id_body_lt']").count() == 0
+    page.locator("a[href='#tab_id_body_en']").click()
+    page.locator("#tab_id_body_en .ProseMirror").fill("The text in English.")
+    page.locator("#id_publish_at_0").click()
+    assert page.locator("li.is-missing a[href='#tab_id_body_en']").count() == 0
+    page.get_by_role("button", name="Publish", exact=True).click()
+    assert page.get_by_text("It is public now.").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_page_and_profile_on_a_phone(new_page, assert_accessible, scheme):
+    company = make_company(short_description_en="", confirmed_on=None)
+    page = new_page(lang="en", viewport=PHONE, color_scheme=scheme, user=make_staff(language="en"))
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:members_company_change", args=[company.pk]),
+        reverse("admin:members_company_import"),
+    ):
+        page.goto(address)
+        settle(page)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) == 0, address
+        assert_accessible(page)

@@ -1,0 +1,93 @@
+"""Staff import a list, register a caller and mark who came, all in the administration."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from events.models import Attendance
+from itk.shared.spreadsheets import read_table
+from members.groups import COORDINATORS, DESK, ensure_groups
+from tests.factories import make_event, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST = {
+    "name": "dalyviai.csv",
+    "mimeType": "text/csv",
+    "buffer": (
+        "Vardas;Pavardė;Įmonė;El. paštas\r\n"
+        "Šarūnas;Žąsinas;UAB „Pavyzdys“;sarunas@imone.example\r\n"
+        "Blogas;Adresas;;blogas(at)imone.example\r\n"
+    ).encode("cp1257"),
+}
+
+
+def staff(group, language):
+    """Return a person of a group of staff."""
+    ensure_groups()
+    user = make_user(is_staff=True, language=language, first_name="Ona", last_name="Onaitė")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_a_list_a_caller_and_the_door(new_page, language):
+    event = make_event(days_ahead=1, capacity=30)
+    page = new_page(lang=language, user=staff(COORDINATORS, language))
+    page.goto("/admin/")
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.locator("a[href$='/registrations/']").first.click()
+
+    page.locator("a[href$='/registrations/import/']").click()
+    page.set_input_files("input[type=file]", LIST)
+    page.locator("#content-main input[type=submit]").click()
+    page.wait_for_selector(".fates")
+    assert "blogas(at)imone.example" in page.inner_text("#content-main")
+    assert not event.registrations.exists()
+    page.locator("button[name=step][value=good]").click()
+    page.wait_for_load_state()
+    assert event.registrations.get().full_name == "Šarūnas Žąsinas"
+
+    page.goto(reverse("admin:events_event_registrations_add", args=[event.pk]))
+    page.fill("[name=first_name]", "Elena")
+    page.fill("[name=last_name]", "Elenaitė")
+    page.locator("#content-main input[type=submit]").click()
+    page.wait_for_url("**/registrations/**")
+    caller = event.registrations.get(first_name="Elena")
+    assert (caller.source, caller.email) == ("phone", None)
+
+    page.goto(reverse("admin:events_event_registrations", args=[event.pk]))
+    word = "Atvyko" if language == "lt" else "Has come"
+    page.get_by_role("button", name=f"{word}: Elena Elenaitė").click()
+    back = "Grąžinti" if language == "lt" else "Take back"
+    page.get_by_role("button", name=f"{back}: Elena Elenaitė").wait_for()
+    assert Attendance.objects.get().present
+    page.get_by_role("button", name=f"{back}: Elena Elenaitė").click()
+    page.get_by_role("button", name=f"{word}: Elena Elenaitė").wait_for()
+    assert not Attendance.objects.get().present
+
+    with page.expect_download() as download:
+        page.locator("a[href*='/registrations/export/']").click()
+    table = read_table(download.value.path().read_bytes())
+    assert {"Elenaitė", "Žąsinas"} <= {v for row in table.rows for v in row.values.values()}
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_the_desk_finds_and_marks_people_and_sees_little_else(new_page, language):
+    event = make_event(days_ahead=0)
+    page = new_page(
+        lang=language, user=staff(DESK, language), viewport={"width": 820, "height": 1180}
+    )
+    assert page.goto("/admin/").status == 200
+    assert page.goto(reverse("admin:news_article_changelist")).status == 403
+    page.goto(reverse("admin:events_event_registrations_add", args=[event.pk]))
+    page.fill("[name=first_name]", "Elena")
+    page.fill("[name=last_name]", "Elenaitė")
+    page.locator("#content-main input[type=submit]").click()
+    page.wait_for_url("**/registrations/**")
+    page.goto(reverse("admin:events_event_registrations", args=[event.pk]) + "?q=elenaite")
+    word = "Atvyko" if language == "lt" else "Has come"
+    page.get_by_role("button", name=f"{word}: Elena Elenaitė").click()
+    back = "Grąžinti" if language == "lt" else "Take back"
+    page.get_by_role("button", name=f"{back}: Elena Elenaitė").wait_for()
+    assert Attendance.objects.get().present
