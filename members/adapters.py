@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -59,13 +60,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request, email_address):
         """Make the address the user's, unless it has become another user's meanwhile."""
         others = User.objects.exclude(pk=email_address.user_id)
-        if others.filter(email=email_address.email).exists():
-            return False
-        try:
-            with transaction.atomic():
-                return super().confirm_email(request, email_address)
-        except IntegrityError:
-            return False
+        if not others.filter(email=email_address.email).exists():
+            try:
+                with transaction.atomic():
+                    return super().confirm_email(request, email_address)
+            except IntegrityError:
+                pass  # somebody else confirmed it a moment ago
+        template = "account/messages/email_confirmation_failed.txt"
+        self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+        return False
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

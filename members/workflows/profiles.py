@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ def _write(company: Company, data: Mapping[str, Any]) -> None:
     """Set the fields and save; a replaced logo goes once all is committed, a refused one now."""
     fields = [company._meta.get_field(name) for name in data]
     many = [field for field in fields if field.many_to_many]
-    storage, old_logo = company.logo.storage, company.logo.name
+    old_logo, old_files = company.logo.name, _logo_files(company)
     for field in fields:
         if field not in many:
             field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
@@ -68,13 +69,25 @@ def _write(company: Company, data: Mapping[str, Any]) -> None:
         with transaction.atomic():
             company.save()
     except IntegrityError as error:
-        if company.logo and company.logo.name != old_logo:
-            storage.delete(company.logo.name)
+        if company.logo.name != old_logo:
+            _delete(_logo_files(company))
         raise CodeTaken from error
     for field in many:
         field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
-    if old_logo and company.logo.name != old_logo:
-        transaction.on_commit(lambda: storage.delete(old_logo))
+    if company.logo.name != old_logo:
+        transaction.on_commit(lambda: _delete(old_files))
+
+
+def _logo_files(company: Company) -> list[tuple[Storage, str]]:
+    """Return where the logo lies, and the smaller one made of it."""
+    if not company.logo:
+        return []
+    return [(file.storage, file.name) for file in (company.logo, company.logo_small)]
+
+
+def _delete(files: Iterable[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
 
 
 def _replace_claims(company: Company, claims: Iterable[Claim]) -> None:

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -297,7 +299,7 @@ def test_anothers_e_mail_is_neither_told_nor_taken(login, user, lang, outbox):
     client = login(user)
     assert ask_for(client, other.email).status_code == 302
     link = link_in(outbox.deliver()[0])
-    client.post(link)
+    assert "callout--danger" in client.post(link, follow=True).content.decode()
     user.refresh_from_db()
     other.refresh_from_db()
     assert (user.email, other.email) == ("ona@imone.example", "kita@imone.example")
@@ -317,3 +319,16 @@ def test_pages_of_logging_in_wear_the_frame_of_the_site(client, user, lang):
         assert {"lt": "Klasterio portalas", "en": "Cluster portal"}[lang] in title
         assert "placeholder" not in content
     assert client.get(reverse("account_email_verification_sent")).status_code == 200
+
+
+def test_an_e_mail_taken_a_moment_ago_is_not_taken_again(login, user, lang, outbox, monkeypatch):
+    def too_late(*args):
+        raise IntegrityError
+
+    client = login(user)
+    ask_for(client, "nauja@imone.example")
+    link = link_in(outbox.deliver()[0])
+    monkeypatch.setattr(DefaultAccountAdapter, "confirm_email", too_late)
+    assert "callout--danger" in client.post(link, follow=True).content.decode()
+    user.refresh_from_db()
+    assert user.email == "ona@imone.example"
