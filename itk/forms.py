@@ -11,7 +11,7 @@ class ContactForm(forms.Form):
     """
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
