@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventDay
@@ -47,6 +48,19 @@ class SessionForm(forms.ModelForm):
                 raise forms.ValidationError(_("This day is being deleted: choose another."))
             return form.instance
         return day
+
+
+class MaterialForm(forms.ModelForm):
+    """A file keeps the name under which it was handed in, beside the one nobody guesses."""
+
+    def clean_file(self):
+        """Note the file's own name."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            self.instance.file_name = file.name[:200]
+        elif not file:
+            self.instance.file_name = ""
+        return file
 
 
 class NotifyForm(forms.Form):

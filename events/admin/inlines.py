@@ -4,7 +4,7 @@ from django.forms import BaseInlineFormSet, ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
-from events.admin.forms import DayForm, SessionForm
+from events.admin.forms import DayForm, MaterialForm, SessionForm
 from events.models import EventDay, Material, Session
 from itk.shared.admin import PortalTabularInline, TranslatedStackedInline
 
@@ -86,4 +86,5 @@ class MaterialInline(TranslatedStackedInline):
     """Files and links; a file is opened through the view that asks who is reading."""
 
     model = Material
+    form = MaterialForm
     fields = ["title", "file", "link", "audience", "order"]

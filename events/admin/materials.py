@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.admin.forms import MaterialForm
 from events.models import Material
 from itk.shared.admin import TranslatedAdmin
 
@@ -14,6 +15,7 @@ from itk.shared.admin import TranslatedAdmin
 class MaterialAdmin(TranslatedAdmin):
     """A file or a link; the file leaves only through the view that asks who is reading."""
 
+    form = MaterialForm
     list_display = ["name", "event", "audience", "opened", "translations"]
     list_filter = ["audience"]
     list_select_related = ["event"]

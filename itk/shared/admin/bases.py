@@ -21,7 +21,7 @@ from itk.shared.admin.buttons import ButtonsMixin
 from itk.shared.admin.editor import EditorMixin
 from itk.shared.admin.exports import ExportMixin
 from itk.shared.admin.history import HistoryMixin
-from itk.shared.admin.images import ImageWidget
+from itk.shared.admin.images import FileWidget, ImageWidget
 from itk.shared.admin.searching import SearchMixin
 from itk.shared.admin.translations import TranslationsMixin
 from itk.shared.images import PhotoField
@@ -29,6 +29,7 @@ from itk.shared.mixins import SampleMixin
 
 FIELDS: dict[Any, dict[str, Any]] = {
     PhotoField: {"widget": ImageWidget},
+    models.FileField: {"widget": FileWidget},
     models.URLField: {"assume_scheme": "https"},
 }
 

@@ -1,4 +1,4 @@
-"""Pictures in forms, shown as they are now."""
+"""Pictures and files in forms, shown as they are now."""
 
 from django.contrib.admin.widgets import AdminFileWidget
 
@@ -7,3 +7,9 @@ class ImageWidget(AdminFileWidget):
     """A file input with the present picture above it."""
 
     template_name = "admin/portal/image.html"
+
+
+class FileWidget(AdminFileWidget):
+    """A file input for private files: the present one opens through its object's own address."""
+
+    template_name = "admin/portal/file.html"
