@@ -7,15 +7,13 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import IntegrityError
-from django.test import TestCase
 from django.utils import timezone
 
 from members import emails, workflows
-from members.models import Company, CompetenceClaim, Representative, User
+from members.models import Representative, User
 from members.workflows import (
     AccountExists,
     AlreadyRepresents,
-    Claim,
     CodeTaken,
     HasAccount,
     HasLeft,
@@ -25,16 +23,12 @@ from members.workflows import (
     NoEmail,
     NotAllowed,
     accept_invitation,
-    change_profile,
     find_invitation,
     invite_representative,
-    match_company,
     settle_email,
 )
 from tests.factories import (
-    company_code,
     make_company,
-    make_competence,
     make_representative,
     make_user,
 )
@@ -292,170 +286,6 @@ def test_the_e_mail_becomes_the_one_confirmed_address():
     assert (address.user, address.email) == (user, user.email)
     assert address.verified
     assert address.primary
-
-
-# Changing a profile
-
-
-def test_a_change_is_written_and_confirms_the_profile():
-    company = make_company(town="Kaunas")
-    changed = change_profile(company=company, by=an_editor(company), data={"town": "Alytus"})
-    company.refresh_from_db()
-    assert company.town == changed.town == "Alytus"
-    assert company.confirmed_on == timezone.localdate()
-    assert "alyt" in company.search
-
-
-def test_only_what_changed_is_written():
-    company = make_company(town="Kaunas", phone="+370 600 00001")
-    held = Company.objects.get(pk=company.pk)
-    change_profile(company=company, by=an_editor(company), data={"town": "Alytus"})
-    change_profile(company=held, by=an_editor(company), data={"phone": "+370 600 00002"})
-    company.refresh_from_db()
-    assert (company.town, company.phone) == ("Alytus", "+370 600 00002")
-
-
-def test_editors_and_administrators_change_their_profile_and_nobody_else():
-    company = make_company(town="Kaunas")
-    role_none = make_representative(company, user=make_user(), role=Role.NONE).user
-    former = make_representative(company, user=make_user(), left_at=timezone.now()).user
-    stranger = an_editor(make_company())
-    for user in (make_user(), make_user(is_staff=True), role_none, former, stranger):
-        with pytest.raises(NotAllowed):
-            change_profile(company=company, by=user, data={"town": "Alytus"})
-    company.refresh_from_db()
-    assert company.town == "Kaunas"
-    for role in (Role.OWNER, Role.EDITOR):
-        change_profile(company=company, by=an_editor(company, role), data={"town": role})
-
-
-def test_another_organisations_code_is_refused_and_nothing_is_written():
-    taken = make_company()
-    company = make_company(town="Kaunas")
-    data = {"code": taken.code, "town": "Alytus"}
-    with pytest.raises(CodeTaken):
-        change_profile(company=company, by=an_editor(company), data=data)
-    company.refresh_from_db()
-    assert company.town == "Kaunas"
-    assert company.code != taken.code
-
-
-def test_technology_areas_are_replaced():
-    from members.models import TechnologyArea
-
-    one, two = (TechnologyArea.objects.create(code=c, name_lt=c) for c in ("a", "b"))
-    company = make_company()
-    company.technology_areas.add(one)
-    change_profile(company=company, by=an_editor(company), data={"technology_areas": [two]})
-    assert list(company.technology_areas.all()) == [two]
-
-
-def test_claims_are_added_changed_and_deleted_one_by_one():
-    company = make_company(is_sample=True)
-    editor = an_editor(company)
-    stays, changes, goes, comes = (make_competence() for _ in range(4))
-    for competence in (stays, changes, goes):
-        CompetenceClaim.objects.create(
-            company=company, competence=competence, direction="offers", note_lt="sena"
-        )
-    kept = CompetenceClaim.objects.get(competence=stays).pk
-    wanted = [
-        Claim("offers", stays, "sena"),
-        Claim("offers", changes, "nauja", "new"),
-        Claim("needs", comes),
-    ]
-    change_profile(company=company, by=editor, data={}, claims=wanted)
-    found = {
-        (c.competence_id, c.direction, c.note_lt, c.note_en or "") for c in company.claims.all()
-    }
-    assert found == {
-        (stays.pk, "offers", "sena", ""),
-        (changes.pk, "offers", "nauja", "new"),
-        (comes.pk, "needs", "", ""),
-    }
-    assert CompetenceClaim.objects.get(competence=stays).pk == kept
-    assert CompetenceClaim.objects.get(competence=comes).is_sample
-    change_profile(company=company, by=editor, data={})
-    assert company.claims.count() == 3
-
-
-def test_a_new_logo_replaces_the_old_file(picture, files):
-    company = make_company()
-    editor = an_editor(company)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        change_profile(company=company, by=editor, data={"logo": picture()})
-    first = files()
-    assert {name.split("/")[1] for name in first} == {"logos", "derived"}
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        change_profile(company=company, by=editor, data={"logo": picture()})
-    second = files()
-    assert len(second) == 2
-    assert not first & second
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        change_profile(company=company, by=editor, data={"logo": False})
-    assert files() == set()
-
-
-def test_a_refused_change_leaves_the_files_as_they_were(picture, files):
-    taken = make_company()
-    company = make_company()
-    editor = an_editor(company)
-    change_profile(company=company, by=editor, data={"logo": picture()})
-    before = files()
-    with pytest.raises(CodeTaken):
-        change_profile(company=company, by=editor, data={"logo": picture(), "code": taken.code})
-    assert files() == before
-    with pytest.raises(CodeTaken):
-        change_profile(company=company, by=editor, data={"code": taken.code})
-    assert files() == before
-
-
-# Finding an organisation
-
-
-@pytest.fixture
-def sviesos():
-    return make_company("Šviesos tinklai", code=company_code(777))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "UAB „Šviesos tinklai“",
-        "Šviesos tinklai",
-        "sviesos tinklai, UAB",
-        'uab "SVIESOS TINKLAI"',
-        "Uždaroji akcinė bendrovė Šviesos tinklai",
-    ],
-)
-def test_a_name_is_found_in_any_dress(sviesos, name):
-    assert match_company(name=name) == sviesos
-
-
-@pytest.mark.parametrize("name", ["", "  ", "UAB", "Šviesos", "AB „Šviesos tinklai“", "Tinklai"])
-def test_another_name_is_nobodys(sviesos, name):
-    assert match_company(name=name) is None
-
-
-def test_a_code_is_found_whatever_the_name(sviesos):
-    assert match_company(name="Kita", code=f" {sviesos.code[:3]} {sviesos.code[3:]}") == sviesos
-
-
-def test_a_name_with_another_code_is_somebody_else(sviesos):
-    assert match_company(name="Šviesos tinklai", code=company_code(778)) is None
-
-
-def test_a_name_without_a_code_of_its_own_takes_the_one_given():
-    nameless = make_company("Be kodo", code="")
-    assert match_company(name="Be kodo", code=company_code(779)) == nameless
-
-
-def test_a_doubtful_name_or_code_is_left_alone(sviesos):
-    make_company("Šviesos tinklai", legal_form="AB")
-    assert match_company(name="Šviesos tinklai") is None
-    assert match_company(name="UAB Šviesos tinklai") == sviesos
-    make_company("Kita", code=sviesos.code, country="LV")
-    assert match_company(code=sviesos.code) is None
 
 
 def test_errors_speak_the_readers_language(lang):
