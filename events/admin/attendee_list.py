@@ -119,7 +119,7 @@ class AttendeeList:
         )
         told = [(_("Registered"), totals["confirmed"])]
         if totals["applied"]:
-            told.append((_("Applied"), totals["applied"]))
+            told.append((_("Applications"), totals["applied"]))
         told.append((_("Waiting"), totals["waiting"]))
         for day in self.days:
             label = (

@@ -374,7 +374,7 @@ COLUMNS = [
     Column(gettext_lazy("Phone"), "phone"),
     Column(gettext_lazy("Status"), "get_status_display"),
     Column(gettext_lazy("Takes part"), "get_mode_display"),
-    Column(gettext_lazy("Registered"), "get_source_display"),
+    Column(gettext_lazy("Registered how"), "get_source_display"),
     Column(gettext_lazy("Registered by"), "registrar_name"),
     Column(gettext_lazy("Registered on"), "created_at"),
     Column(gettext_lazy("Dietary or accessibility needs"), "needs"),

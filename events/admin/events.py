@@ -79,7 +79,7 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "status", "kind", "summary", "text"]}),
         (
-            gettext_lazy("Place"),
+            gettext_lazy("Where it is held"),
             {
                 "fields": [
                     *("format", "town", "venue", "address", "country", "time_zone"),

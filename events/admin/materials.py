@@ -30,7 +30,7 @@ class MaterialAdmin(TranslatedAdmin):
         """The title in the reader's language."""
         return material.title
 
-    @admin.display(description=gettext_lazy("opens"))
+    @admin.display(description=gettext_lazy("file or link"))
     def opened(self, material):
         """Lead to the link, or to the view that checks who asks."""
         if not material.pk:

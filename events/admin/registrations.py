@@ -66,7 +66,7 @@ class RegistrationAdmin(PortalAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["event_link", "status", "mode", "waiting_since"]}),
-        (gettext_lazy("Person"), {"fields": CHANGEABLE}),
+        (gettext_lazy("Contact details"), {"fields": CHANGEABLE}),
         (
             gettext_lazy("Organisation on the day of registration"),
             {"fields": ["company", "company_name", "company_code"]},
@@ -105,7 +105,7 @@ class RegistrationAdmin(PortalAdmin):
         settled = obj is not None and (not obj.is_live or obj.event.is_over)
         return super().has_change_permission(request, obj) and not settled
 
-    @admin.display(description=gettext_lazy("name"), ordering=Collate("last_name", "lt"))
+    @admin.display(description=gettext_lazy("full name"), ordering=Collate("last_name", "lt"))
     def name(self, registration):
         """First and last name."""
         return registration.full_name

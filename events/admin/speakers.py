@@ -25,7 +25,7 @@ class SpeakerAdmin(TranslatedAdmin):
         """Count the talks."""
         return super().get_queryset(request).annotate(talks=Count("sessions"))
 
-    @admin.display(description=_("name"), ordering=Collate("name", "lt"))
+    @admin.display(description=_("full name"), ordering=Collate("name", "lt"))
     def full_name(self, speaker):
         """The name, by the Lithuanian alphabet."""
         return speaker.name
