@@ -21,7 +21,11 @@ LETTER = {
 @pytest.fixture(autouse=True)
 def site(db):
     return SiteProfile.objects.create(
-        name_lt="Klasteris", name_en="Cluster", email="biuras@itk.example", phone="+370 600 00000"
+        pk=1,
+        name_lt="Klasteris",
+        name_en="Cluster",
+        email="biuras@itk.example",
+        phone="+370 600 00000",
     )
 
 

@@ -39,7 +39,9 @@ MACHINE = [
 
 @pytest.fixture
 def row():
-    SiteProfile.objects.create(name_lt="Klasteris", name_en="Cluster", email="biuras@itk.example")
+    SiteProfile.objects.create(
+        pk=1, name_lt="Klasteris", name_en="Cluster", email="biuras@itk.example"
+    )
     for make in (make_company, make_event, make_project, make_article, make_page):
         make(slug="dalykas")
 

@@ -22,7 +22,9 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
 def test_own_colours_are_a_style_sheet_that_browsers_keep(client):
-    site = SiteProfile.objects.create(name_lt="K", brand_light="#003366", brand_dark="#99ccff")
+    site = SiteProfile.objects.create(
+        pk=1, name_lt="K", brand_light="#003366", brand_dark="#99ccff"
+    )
     response = client.get("/site.css")
     assert response["Content-Type"].startswith("text/css")
     assert response.content.decode() == ":root{--brand-light:#003366;--brand-dark:#99ccff}\n"
@@ -135,7 +137,7 @@ def test_robots_are_kept_from_invented_rows(client, settings):
 @pytest.mark.parametrize("moment", ["2026-01-31 12:00", "2026-08-15 00:00", "2028-02-29 23:59"])
 def test_security_contact_is_valid_for_months(client, clock, settings, moment):
     now = clock(moment)
-    SiteProfile.objects.create(name_lt="K", email="biuras@itk.example")
+    SiteProfile.objects.create(pk=1, name_lt="K", email="biuras@itk.example")
     text = client.get("/.well-known/security.txt").content.decode()
     fields = dict(line.split(": ", 1) for line in reversed(text.splitlines()))
     assert fields["Contact"] == "mailto:biuras@itk.example"

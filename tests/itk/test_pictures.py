@@ -25,7 +25,7 @@ def test_cover_is_the_same_for_the_same_object_and_kept(client):
 
 
 def test_cover_has_the_clusters_colours_and_a_policy_that_lets_only_them_in(client):
-    SiteProfile.objects.create(name_lt="K", brand_light="#003366", brand_dark="#99ccff")
+    SiteProfile.objects.create(pk=1, name_lt="K", brand_light="#003366", brand_dark="#99ccff")
     response = client.get("/cover/renginys.svg")
     assert "#003366" in response.content.decode()
     policy = response["Content-Security-Policy"]
