@@ -39,12 +39,13 @@ def running(var: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]
         )
     try:
         deadline = time.monotonic() + FRESH_SECONDS
-        while f"The portal: http://127.0.0.1:{port}/" not in log.read_text(encoding="utf-8"):
+        while f"Ready at http://127.0.0.1:{port}/" not in log.read_text(encoding="utf-8"):
             assert process.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
             time.sleep(0.1)
         yield process
     finally:
+        print(log.read_text(encoding="utf-8"))  # shown when the test fails
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -24,4 +24,4 @@ def when_ready(server):
     gc.collect()
     gc.freeze()  # The collector would write into, and so copy, every shared page.
     if os.environ.get("DEMO") == "1":
-        print(f"The portal: http://{bind}/   (Ctrl-C ends it)", flush=True)
+        print(f"Ready at http://{bind}/ (Ctrl-C ends it)", flush=True)
