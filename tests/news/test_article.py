@@ -1,13 +1,18 @@
 """One piece of news: who reads it, what it says of itself, what it is about."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from tests.factories import make_article, make_company, make_event, make_project, make_user
 
@@ -100,3 +105,30 @@ def test_queries_do_not_grow_with_rows(client, lang, rows):
     with CaptureQueriesContext(connection) as queries:
         client.get(article.get_absolute_url())
     assert len(queries) == 7
+
+
+def test_picture_has_its_words_its_author_and_small_copies(client, lang):
+    drawn = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "#0b5f73").save(drawn, "PNG")
+    article = make_article(
+        image_alt_lt="Žmonės salėje",
+        image_alt_en="People in a hall",
+        image_credit="V. Pavardenis",
+    )
+    article.image.save("salė.png", ContentFile(drawn.getvalue()))
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'src="{article.wide_url}"' in page
+    assert {"lt": "Žmonės salėje", "en": "People in a hall"}[lang] in page
+    assert "V. Pavardenis" in page
+    assert "/cover/" not in page
+    assert f'src="{article.card_url}"' in client.get(reverse("home")).content.decode()
+    for address, width in ((article.wide_url, 1200), (article.card_url, 640)):
+        name = address.removeprefix(settings.MEDIA_URL)
+        with default_storage.open(name) as file:
+            assert Image.open(file).width == width
+
+
+def test_article_without_a_picture_has_a_drawn_cover(client, lang):
+    article = make_article()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'src="/cover/{article.slug}.svg"' in page
