@@ -161,7 +161,9 @@ class AttendeesMixin(admin.ModelAdmin):
     def mark_many_view(self, request, event):
         """Mark the ticked people as present on a day."""
         day = self._day(event, request.POST.get("day"))
-        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+        chosen = [
+            int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal() and len(pk) < 19
+        ]
         rows = event.registrations.filter(pk__in=chosen[:PAGE])
         done = 0
         for registration in rows.exclude(attendances__day=day, attendances__present=True):

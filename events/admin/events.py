@@ -137,6 +137,13 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
         listed = match is not None and match.url_name == "events_event_changelist"
         return queryset.with_counts() if listed else queryset
 
+    def get_list_display(self, request):
+        """Lead to the people only who may see them."""
+        columns = super().get_list_display(request)
+        if self.may_see_attendees(request):
+            return columns
+        return ["taken_places" if name == "places" else name for name in columns]
+
     def export_rows(self, queryset):
         """Fetch hosts and projects at once."""
         return queryset.select_related("host", "project")
@@ -161,12 +168,13 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     @admin.display(description=gettext_lazy("places"), ordering="taken")
     def places(self, event):
         """How many places are taken of how many there are; leads to the people."""
-        return format_html(
-            '<a href="{}">{} / {}</a>',
-            reverse("admin:events_event_registrations", args=[event.pk]),
-            event.places_taken,
-            "∞" if event.capacity is None else event.capacity,
-        )
+        url = reverse("admin:events_event_registrations", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', url, self.taken_places(event))
+
+    @admin.display(description=gettext_lazy("places"), ordering="taken")
+    def taken_places(self, event):
+        """How many places are taken of how many there are."""
+        return f"{event.places_taken} / {'∞' if event.capacity is None else event.capacity}"
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting")
     def waiting(self, event):

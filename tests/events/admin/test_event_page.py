@@ -267,6 +267,13 @@ def test_the_list_tells_places(client):
     assert page("event_registrations", event.pk) in text
 
 
+def test_editors_see_the_places_and_no_way_to_the_people(login):
+    event = make_event(capacity=5)
+    text = login(staff(EDITORS)).get(page("event_changelist")).content.decode()
+    assert "0 / 5" in text
+    assert page("event_registrations", event.pk) not in text
+
+
 def test_a_new_slug_leaves_the_old_address(client):
     event = make_event()
     with translation.override("lt"):

@@ -102,7 +102,7 @@ def test_a_person_of_another_event_is_not_found(login):
     assert other.status == Status.CONFIRMED
 
 
-@pytest.mark.parametrize("key", ["", "x", "999999", "²", "-1"])
+@pytest.mark.parametrize("key", ["", "x", "999999", "²", "-1", "9" * 30])
 def test_an_unknown_day_is_not_found(login, key):
     event = make_event(days_ahead=0)
     row = make_registration(event)
@@ -213,6 +213,17 @@ def test_a_page_that_is_not_there_is_the_nearest(desk, asked, given):
     assert desk.get(url_of(event), {"p": asked}).context["page"].number == given
 
 
+def test_an_event_without_a_day_or_a_person_has_a_page(desk):
+    assert desk.get(url_of(make_event(days=0))).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["\0", "%", "' OR 1=1", "x" * 5000])
+def test_nonsense_finds_nothing_and_breaks_nothing(desk, query):
+    event = make_event()
+    make_registration(event)
+    assert desk.get(url_of(event), {"q": query}).status_code == 200
+
+
 # Marking
 
 
@@ -258,7 +269,7 @@ def test_the_ticked_are_marked_at_once(desk):
     waiting = make_registration(event, status=Status.WAITING)
     stranger = make_registration(make_event(days_ahead=0))
     mark_attendance(registration=rows[0], day=day)
-    chosen = [rows[0].pk, rows[1].pk, waiting.pk, stranger.pk, "x"]
+    chosen = [rows[0].pk, rows[1].pk, waiting.pk, stranger.pk, "x", "9" * 30]
     url = page("event_registrations_mark", event.pk)
     response = desk.post(url, {"day": day.pk, "chosen": chosen}, follow=True)
     came = set(Attendance.objects.filter(present=True, day=day).values_list("registration", flat=1))
