@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import models
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -15,7 +14,7 @@ from itk.shared.municipalities import MUNICIPALITIES
 from members.models import Company, User
 from tests.journeys.test_every_page import ACCOUNT, PUBLIC, ROLES, addresses, administration
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow]
 
 SILENT = {"script", "style", "svg", "code", "time", "textarea"}
 COLUMNS = (models.CharField, models.TextField, models.JSONField, models.FileField)
@@ -113,9 +112,7 @@ def unwrapped(html, known):
 
 
 @pytest.mark.parametrize("role", ["anonymous", "representative", "coordinator"])
-def test_no_text_of_ours_is_unwrapped(settings, client, marked, role):
-    settings.DEMO = True
-    call_command("load_demo", verbosity=0)
+def test_no_text_of_ours_is_unwrapped(portal, client, marked, role):
     pages = addresses(PUBLIC, "lt") + addresses(ACCOUNT, "lt")
     if ROLES[role]:
         user = User.objects.get(email=ROLES[role])

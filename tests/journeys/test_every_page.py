@@ -8,7 +8,6 @@ from itertools import chain
 
 import pytest
 from django.contrib import admin
-from django.core.management import call_command
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
@@ -149,13 +148,6 @@ def names(resolver=None, prefix=""):
             yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
 
 
-@pytest.fixture
-def demo(settings):
-    """The portal with its demo content."""
-    settings.DEMO = True
-    call_command("load_demo", verbosity=0)
-
-
 def test_every_name_is_visited_or_said_not_to_be_a_page():
     known = {*PUBLIC, *ACCOUNT, *NOT_PAGES}
     assert set(names()) == known
@@ -221,7 +213,7 @@ def problems_of(page, address, assert_accessible):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_to_everybody(demo, new_page, assert_accessible, role, language):
+def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessible, role, language):
     page = new_page(lang=language, viewport=NARROW)
     if ROLES[role]:
         log_in(page, ROLES[role])
@@ -238,7 +230,7 @@ def test_every_page_is_accessible_to_everybody(demo, new_page, assert_accessible
 @pytest.mark.parametrize("part", [0, 1])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_the_administration_is_accessible(
-    demo, new_page, assert_accessible, language, part
+    portal, new_page, assert_accessible, language, part
 ):
     user = User.objects.get(email=ROLES["coordinator"])
     user.language = language

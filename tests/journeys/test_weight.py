@@ -3,7 +3,6 @@
 import gzip
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
@@ -56,9 +55,7 @@ def first_view(page, address):
 
 
 @pytest.mark.parametrize(("language", "viewport"), [("lt", PHONE), ("en", DESKTOP)])
-def test_first_view_is_light(new_page, settings, language, viewport):
-    settings.DEMO = True
-    call_command("load_demo", verbosity=0)
+def test_first_view_is_light(portal, new_page, language, viewport):
     heavy = []
     for address in addresses(language):
         page = new_page(lang=language, viewport=viewport)
