@@ -120,6 +120,10 @@ class WebpSpec(ImageSpec):
     crop = False
     options = {"quality": QUALITY}
 
+    def get_hash(self):
+        """Return what the file of a copy is named by: two sizes of a picture are two files."""
+        return f"{super().get_hash()}-{self.width}x{self.height}{'c' if self.crop else ''}"
+
     def generate(self):
         """Return the new image as an open file."""
         closed = self.source.closed

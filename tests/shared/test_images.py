@@ -337,3 +337,13 @@ def test_derived_sizes(size, crop, expected):
     )
     with Image.open(spec.generate()) as made:
         assert (made.format, made.size) == ("WEBP", expected)
+
+
+def test_copies_of_different_sizes_are_different_files():
+    source = ContentFile(picture((400, 200)), name="logos/a.webp")
+    names = {
+        derived_image("logo", *size, crop=crop)._original_spec(source=source).cachefile_name
+        for size in ((100,), (200,), (200, 100))
+        for crop in (True, False)
+    }
+    assert len(names) == 6
