@@ -79,7 +79,7 @@ class InviteForm(forms.Form):
 class RepresentativeAdmin(TranslatedAdmin):
     """People; most never log in."""
 
-    list_display = ["full_name", "company", "role", "email", "phone", "functions", "log_in"]
+    list_display = ["__str__", "company", "role", "email", "phone", "functions", "log_in"]
     list_filter = [
         PresenceFilter,
         LogInFilter,

@@ -70,9 +70,13 @@ class Representative(SampleMixin):
         default=False,
         help_text=_("Only when the person has agreed."),
     )
-    invite_token = models.CharField(max_length=64, blank=True, editable=False)
+    invite_token = models.CharField(
+        _("secret of the invitation"), max_length=64, blank=True, editable=False
+    )
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
-    invite_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    invite_expires_at = models.DateTimeField(
+        _("invitation valid until"), null=True, blank=True, editable=False
+    )
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     folded = FoldedField(sources=["first_name", "last_name", "email"], max_length=500)
 
