@@ -12,6 +12,20 @@ from itk.shared.models import JobRun, Redirect, SiteProfile
 COLOURS = ("brand_light", "brand_dark")
 
 
+class ColourInput(forms.ColorInput):
+    """A choice of a colour: there always is one, of one length, so HTML takes neither limit."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Return the attributes without the length of the column."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+    def use_required_attribute(self, initial):
+        """Leave ``required`` out."""
+        return False
+
+
 @admin.register(SiteProfile)
 class SiteProfileAdmin(TranslatedAdmin):
     """One row: the list leads to it."""
@@ -46,7 +60,7 @@ class SiteProfileAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Offer colours by eye."""
         if db_field.name in COLOURS:
-            kwargs["widget"] = forms.ColorInput
+            kwargs["widget"] = ColourInput
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request):
