@@ -198,7 +198,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
             {"fields": ["website", "email", "phone", "town", "municipality", "country"]},
         ),
         (
-            _("Register"),
+            _("Entries in registers"),
             {
                 "fields": [
                     "code",

@@ -49,7 +49,7 @@ class PresenceFilter(admin.SimpleListFilter):
     def choices(self, changelist):
         """Call the default by its name: it is not all."""
         first, *others = super().choices(changelist)
-        return [{**first, "display": _("Present")}, *others]
+        return [{**first, "display": _("Representing now")}, *others]
 
     def queryset(self, request, queryset):
         """Keep the present ones unless asked otherwise."""

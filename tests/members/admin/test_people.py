@@ -1,0 +1,218 @@
+"""People, competences and accounts in the administration."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from members.groups import DESK, ensure_groups
+from members.models import Competence, CompetenceClaim, Consent, User
+from tests.factories import (
+    make_company,
+    make_competence,
+    make_representative,
+    make_user,
+)
+from tests.members.admin.steps import act, found, press
+
+pytestmark = pytest.mark.django_db
+
+INLINES = ("representatives", "claims", "periods")
+
+
+def test_representative_is_invited_with_a_role(coordinator, outbox):
+    person = make_representative(role="none")
+    press(coordinator, person, "invite", role="editor")
+    person.refresh_from_db()
+    assert person.role == "editor"
+    assert person.invitation_is_open
+    assert outbox.rows().get().to == [person.email]
+
+
+def test_many_are_invited_and_each_refusal_is_told(coordinator, outbox):
+    good = make_representative()
+    nameless = make_representative(email=None)
+    known = make_representative(user=make_user())
+    page = act(coordinator, "representative", "invite_chosen", good, nameless, known)
+    text = page.content.decode()
+    assert "Invitations are on their way (1 row)" in text
+    assert f"{nameless}: This person has no e-mail address." in text
+    assert f"{known}: This person already has an account." in text
+    assert outbox.rows().count() == 1
+
+
+def test_who_leaves_is_asked_for_afterwards(coordinator):
+    person = make_representative(user=make_user())
+    url = reverse("admin:members_representative_button", args=[person.pk, "leave"])
+    assert "access ends at once" in coordinator.get(url).content.decode()
+    person.refresh_from_db()
+    assert person.left_at is None
+    coordinator.post(url)
+    person.refresh_from_db()
+    assert person.left_at is not None
+    assert found(coordinator, "representative") == []
+    assert found(coordinator, "representative", left="yes") == [person]
+    assert found(coordinator, "representative", left="all") == [person]
+
+
+def test_people_are_found_by_name_and_organisation(coordinator):
+    person = make_representative(make_company("Šviesos kodas"), last_name="Žukaitė")
+    make_representative(make_company("Kita"), last_name="Kitokia")
+    for query in ("zukaite", "ŽUKAITĖ sviesos", person.email.upper()):
+        assert found(coordinator, "representative", q=query) == [person]
+
+
+def test_people_by_their_log_in(coordinator):
+    account = make_representative(user=make_user())
+    invited = make_representative(invited_at=timezone.now())
+    never = make_representative()
+    for login_state, person in (("account", account), ("invited", invited), ("none", never)):
+        assert found(coordinator, "representative", login=login_state) == [person]
+
+
+def test_consents_are_read_only(coordinator):
+    consent = Consent.objects.create(
+        full_name="Ona Žukaitė",
+        purpose="photo",
+        text="Sutinku.",
+        text_version="1",
+        language="lt",
+    )
+    url = reverse("admin:members_consent_change", args=[consent.pk])
+    assert coordinator.get(url).status_code == 200
+    assert coordinator.post(url, {"full_name": "Kita"}).status_code == 403
+    assert coordinator.get(reverse("admin:members_consent_add")).status_code == 403
+    assert found(coordinator, "consent", q="zukaite") == [consent]
+
+
+# Competences
+
+
+def test_competences_are_merged_by_a_button(coordinator):
+    source, target = make_competence("LoRa"), make_competence("LoRaWAN")
+    company = make_company()
+    CompetenceClaim.objects.create(company=company, competence=source, direction="offers")
+    url = reverse("admin:members_competence_button", args=[source.pk, "merge"])
+    choices = coordinator.get(url).context["form"].fields["target"].queryset
+    assert list(choices) == [target]
+    answer = coordinator.post(url, {"target": target.pk})
+    assert answer["Location"] == reverse("admin:members_competence_change", args=[target.pk])
+    assert company.claims.get().competence == target
+    assert not Competence.objects.filter(pk=source.pk).exists()
+
+
+def test_groups_are_a_filter(coordinator):
+    competence = make_competence()
+    assert found(coordinator, "competence", group="groups") == [competence.parent]
+    assert found(coordinator, "competence", group=str(competence.parent_id)) == [competence]
+    assert len(found(coordinator, "competence", group="kita")) == 2
+
+
+def test_third_level_cannot_be_chosen(coordinator):
+    child, other = make_competence(), make_competence()
+    data = {
+        "name_lt": other.name_lt,
+        "name_en": "",
+        "code": other.code,
+        "parent": child.pk,
+        "synonyms": "",
+        "order": "0",
+    }
+    url = reverse("admin:members_competence_change", args=[other.pk])
+    assert "parent" in coordinator.post(url, data).context["adminform"].form.errors
+
+
+# Accounts
+
+
+def user_form(user, **changes):
+    """Return the fields of the form of an account."""
+    return {
+        "email": user.email,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "language": user.language,
+        "is_active": "on",
+        "representations-TOTAL_FORMS": 0,
+        "representations-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def test_account_is_made_by_e_mail_without_a_password(coordinator):
+    data = {"email": "Nauja@ITK.example", "language": "lt", "usable_password": "false"}
+    answer = coordinator.post(reverse("admin:members_user_add"), data)
+    assert answer.status_code == 302
+    user = User.objects.get(email="nauja@itk.example")
+    assert not user.has_usable_password()
+    assert EmailAddress.objects.get(user=user).email == "nauja@itk.example"
+
+
+def test_e_mail_of_another_account_is_told_in_any_case(coordinator):
+    make_user("yra@itk.example")
+    data = {"email": "YRA@itk.example", "language": "lt", "usable_password": "false"}
+    page = coordinator.post(reverse("admin:members_user_add"), data)
+    assert page.context["adminform"].form.errors["email"] == [
+        "There is already an account with this e-mail."
+    ]
+
+
+def test_earlier_address_stops_working_when_the_e_mail_is_changed(coordinator):
+    user = make_user("sena@itk.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    url = reverse("admin:members_user_change", args=[user.pk])
+    assert coordinator.post(url, user_form(user, email="nauja@itk.example")).status_code == 302
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == ["nauja@itk.example"]
+
+
+def test_coordinator_gives_groups_but_makes_no_superuser(coordinator):
+    user, desk = make_user(), ensure_groups()[DESK]
+    permission = Permission.objects.first()
+    data = user_form(
+        user,
+        is_staff="on",
+        groups=[desk.pk],
+        is_superuser="on",
+        user_permissions=[permission.pk],
+    )
+    url = reverse("admin:members_user_change", args=[user.pk])
+    assert ">Desk</option>" in coordinator.get(url).content.decode()
+    coordinator.post(url, data)
+    user.refresh_from_db()
+    assert (user.is_staff, user.is_superuser) == (True, False)
+    assert list(user.groups.all()) == [desk]
+    assert not user.user_permissions.exists()
+
+
+def test_coordinator_does_not_change_a_superuser(coordinator, login):
+    chief = make_user(is_staff=True, is_superuser=True)
+    url = reverse("admin:members_user_change", args=[chief.pk])
+    assert coordinator.post(url, user_form(chief, first_name="Kita")).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[chief.pk])
+    assert coordinator.get(password).status_code == 403
+    Authenticator.objects.create(user=chief, type="totp", data={})
+    assert press(coordinator, chief, "forget_factor").status_code == 403
+    assert Authenticator.objects.exists()
+    assert login(chief).post(url, user_form(chief, first_name="Kita")).status_code == 302
+
+
+def test_lost_phone(coordinator):
+    user = make_user()
+    Authenticator.objects.create(user=user, type="totp", data={})
+    url = reverse("admin:members_user_button", args=[user.pk, "forget_factor"])
+    assert "Make sure" in coordinator.get(url).content.decode()
+    assert Authenticator.objects.exists()
+    coordinator.post(url)
+    assert not Authenticator.objects.exists()
+
+
+def test_accounts_are_found_by_name(coordinator):
+    user = make_user(first_name="Žydrė", last_name="Šimkutė")
+    assert found(coordinator, "user", q="zydre simkute") == [user]
+
+
+def test_tables_of_the_libraries_have_no_pages(coordinator):
+    for path in ("account/emailaddress/", "mfa/authenticator/", "post_office/emailtemplate/"):
+        assert coordinator.get(f"/admin/{path}").status_code == 404
