@@ -38,8 +38,9 @@ class TranslationsMixin(admin.ModelAdmin):
 
     @property
     def translated_fields(self) -> Sequence[str]:
-        """The bilingual fields of the model."""
-        return list(translator.get_options_for_model(self.model).all_fields)
+        """The bilingual fields of the model, in its order."""
+        bilingual = translator.get_options_for_model(self.model).all_fields
+        return [field.name for field in self.opts.concrete_fields if field.name in bilingual]
 
     @admin.display(description=_("languages"))
     def translations(self, obj):
