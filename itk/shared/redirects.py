@@ -38,7 +38,8 @@ def redirect_moved(*, before: Mapping[str, str], after: Mapping[str, str]) -> No
 def where_moved(path: str) -> str | None:
     """Return where the content of ``path`` is now, None when nothing moved.
 
-    What lies below an old address (a registration below its event) has moved with it.
+    What lies below an old address (a registration below its event) has moved with it, and never
+    to another host: ``//`` would begin the name of one.
     """
     parts = path.split("/")
     above = ["/".join(parts[:n]) + "/" for n in range(2, len(parts))]
@@ -48,4 +49,5 @@ def where_moved(path: str) -> str | None:
     if not moved:
         return None
     longest = max(moved, key=len)
-    return moved[longest] + path[len(longest) :]
+    now, below = moved[longest], path[len(longest) :].lstrip("/")
+    return f"{now.rstrip('/')}/{below}" if below else now
