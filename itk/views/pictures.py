@@ -89,7 +89,7 @@ def media(request, path):
     """Return an uploaded public file where no web server does so; its name never means other bytes."""
     try:
         response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    except SuspiciousFileOperation:
+    except (SuspiciousFileOperation, OSError):  # such as a name that no disk can hold
         raise Http404 from None
     response["X-Content-Type-Options"] = "nosniff"
     # An uploaded file opened as a page of its own can do nothing.

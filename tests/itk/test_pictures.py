@@ -97,3 +97,7 @@ def test_only_public_files_are_handed_out(client, path):
     private.parent.mkdir(parents=True, exist_ok=True)
     private.write_bytes(b"secret")
     assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_name_that_no_disk_can_hold_is_not_found(client):
+    assert client.get(f"/media/{'a' * 300}.webp").status_code == 404
