@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from itk.shared.models import SiteProfile
+from itk.shared.text import printable
 from news.models import Article
 
 NEWEST = 30
@@ -24,11 +25,11 @@ class NewsFeed(Feed):
 
     def title(self, site):
         """Name of the feed."""
-        return _("News – %(site)s") % {"site": site.name}
+        return printable(_("News – %(site)s") % {"site": site.name})
 
     def subtitle(self, site):
         """What the cluster is."""
-        return site.tagline
+        return printable(site.tagline)
 
     def link(self):
         """The page with the same articles."""
@@ -36,7 +37,7 @@ class NewsFeed(Feed):
 
     def author_name(self, site):
         """Who publishes."""
-        return site.organisation or site.name
+        return printable(site.organisation or site.name)
 
     def items(self):
         """The newest articles, without those that would be in another language."""
@@ -45,11 +46,12 @@ class NewsFeed(Feed):
 
     def item_title(self, item):
         """Title of the article; an invented one says so."""
-        return f"{_('Sample record')}: {item.title}" if item.is_sample else item.title
+        title = printable(item.title)
+        return f"{_('Sample record')}: {title}" if item.is_sample else title
 
     def item_description(self, item):
         """The lead, which is plain text in an element that holds HTML."""
-        return escape(item.lead)
+        return escape(printable(item.lead))
 
     def item_pubdate(self, item):
         """When it became public."""
@@ -61,4 +63,4 @@ class NewsFeed(Feed):
 
     def item_categories(self, item):
         """Its subject."""
-        return [str(item.category)]
+        return [printable(item.category)]

@@ -17,6 +17,9 @@ _PLAIN = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+")
 
+# What XML, and so a feed, cannot hold; it comes along when a text is copied from a presentation.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 # A stemmer keeps the word it works on, so that two threads must not share one.
 _local = threading.local()
 
@@ -38,6 +41,21 @@ def _bare(text):
 
 def _is_mark(character):
     return unicodedata.category(character).startswith("M")
+
+
+def printable(text):
+    """Return the text with a space for each control character that is neither tab nor line break."""
+    return _UNPRINTABLE.sub(" ", str(text or ""))
+
+
+def one_line(text):
+    """Return the text on one line, its words parted by one space, without control characters."""
+    return " ".join(printable(text).split())
+
+
+def hidden(text):
+    """Return what stands for a secret in the log of changes; no part of it."""
+    return "***" if text else ""
 
 
 def words(text):

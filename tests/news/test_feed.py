@@ -39,3 +39,11 @@ def test_feed_has_only_public_news_and_marks_samples(client, lang):
     assert found[0].endswith(("Naujiena", "News"))
     assert ":" in found[0]
     assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "A &lt; B"
+
+
+def test_feed_leaves_out_what_xml_cannot_hold(client, lang):
+    text = "Skaitikliai\x0bir tinklai\x1f"
+    make_article(title_lt=text, title_en=text, lead_lt=text, lead_en=text)
+    root, found = entries(client)
+    assert found == ["Skaitikliai ir tinklai "]
+    assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "Skaitikliai ir tinklai "

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itk.shared.text import _stem, fold, search_document, search_terms, stems, words
+from itk.shared.text import (
+    _stem,
+    fold,
+    hidden,
+    one_line,
+    printable,
+    search_document,
+    search_terms,
+    stems,
+    words,
+)
 
 # Nominative, and forms in which people meet or type the word.
 NOUNS = {
@@ -131,3 +141,12 @@ def test_threads_do_not_disturb_one_another():
     _stem.cache_clear()
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: stems(text, "lt"), texts)) == alone
+
+
+def test_text_on_one_line_has_no_control_characters():
+    assert one_line(" Ona\r\nBcc:\x0bx\x1f\u2028 y\x85z\t") == "Ona Bcc: x y z"
+    assert printable("a\x0bb\nc\td\x00") == "a b\nc\td "
+
+
+def test_secret_leaves_no_letter():
+    assert (hidden("argon2$geheim"), hidden("")) == ("***", "")
