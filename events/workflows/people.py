@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from events.models import Registration
-from itk.shared.text import fold
+from itk.shared.text import fold, one_line
 from members.models import Company, Consent
 
 if TYPE_CHECKING:
@@ -40,17 +40,20 @@ class Person:
         return (self.email or "").strip().lower() or None
 
     def row(self) -> dict[str, object]:
-        """Return the values of a registration, the organisation frozen as it is today."""
+        """Return the values of a registration, the organisation frozen as it is today.
+
+        Texts are on one line: they go into letters and lists, whose lines are ours.
+        """
         return {
-            "first_name": self.first_name.strip(),
-            "last_name": self.last_name.strip(),
+            "first_name": one_line(self.first_name),
+            "last_name": one_line(self.last_name),
             "email": self.normalised_email,
-            "phone": self.phone,
-            "position": self.position,
+            "phone": one_line(self.phone),
+            "position": one_line(self.position),
             "company": self.company,
-            "company_name": self.company.full_name if self.company else self.company_name,
+            "company_name": self.company.full_name if self.company else one_line(self.company_name),
             "company_code": self.company.code if self.company else self.company_code,
-            "needs": self.needs,
+            "needs": one_line(self.needs),
             "language": self.language,
         }
 

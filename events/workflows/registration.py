@@ -20,6 +20,7 @@ from events.workflows.errors import (
     RegistrationClosed,
 )
 from events.workflows.people import Outcome, Person, Registrar, Request
+from itk.shared.text import one_line
 from members.models import Consent
 
 if TYPE_CHECKING:
@@ -324,7 +325,7 @@ def change_registration(*, registration: Registration, **changes: object) -> Reg
         raise RegistrationClosed
     before = registration.mode
     for name, value in changes.items():
-        setattr(registration, name, value)
+        setattr(registration, name, one_line(value) if isinstance(value, str) else value)
     if registration.mode != before:
         _decide_again(event, registration)
     _save(registration)

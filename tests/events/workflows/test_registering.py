@@ -14,6 +14,7 @@ from events.workflows import (
     Registrar,
     RegistrationClosed,
     cancel_registration,
+    change_registration,
     register,
 )
 from members.models import Consent
@@ -262,3 +263,12 @@ class TestWhatIsKept:
             event=make_event(), person=make_person(), consents=[consent]
         ).registration
         assert registration.consents.get().text == "Sutinku"
+
+    def test_texts_are_kept_on_one_line(self):
+        """A letter repeats them: nobody else writes a line of it."""
+        person = make_person(first_name="Ona\r\nJonas", position="A\x0bB", company_name="C\u2028D")
+        registration = register(event=make_event(), person=person).registration
+        assert registration.first_name == "Ona Jonas"
+        assert (registration.position, registration.company_name) == ("A B", "C D")
+        changed = change_registration(registration=registration, last_name="E\nF")
+        assert changed.last_name == "E F"
