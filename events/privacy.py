@@ -35,9 +35,7 @@ def forget_contacts(*, now=None):
         with transaction.atomic():
             for registration in batch:
                 _forget(registration, now or timezone.now())
-            LogEntry.objects.get_for_objects(
-                Registration.objects.filter(pk__in=[r.pk for r in batch])
-            ).delete()
+            _forget_changes(batch)
         count += len(batch)
     return count
 
@@ -55,6 +53,12 @@ def _forget_name(registration):
     """Take the name away; a form of several people is then no longer one form."""
     registration.first_name, registration.last_name = NOBODY, ""
     registration.submission = uuid4()
+
+
+def _forget_changes(batch):
+    """Delete what the change log tells of the registrations: it has the values from before."""
+    rows = Registration.objects.filter(pk__in=[registration.pk for registration in batch])
+    LogEntry.objects.get_for_objects(rows).delete()
 
 
 def _is_evidence(registration, now):
@@ -81,5 +85,6 @@ def forget_evidence(*, now=None):
             for registration in batch:
                 _forget_name(registration)
                 registration.save()
+            _forget_changes(batch)
         count += len(batch)
     return count

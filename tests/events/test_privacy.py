@@ -60,6 +60,7 @@ def test_evidence_is_forgotten_after_the_projects_date():
     assert forget_evidence() == 1
     registration.refresh_from_db()
     assert registration.full_name == "—"
+    assert not LogEntry.objects.get_for_object(registration).exists()
     assert forget_evidence() == 0
 
 
