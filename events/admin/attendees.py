@@ -181,7 +181,9 @@ class AttendeesMixin(admin.ModelAdmin):
 
     def _day(self, event, key):
         """Return a day of the event; another's, or none, is 404."""
-        return get_object_or_404(event.days, pk=key if str(key or "").isdecimal() else 0)
+        return get_object_or_404(
+            event.days, pk=key if (key or "").isdecimal() and len(key) < 19 else 0
+        )
 
     def _mark(self, request, registration, day, present):
         mark_attendance(

@@ -2,12 +2,14 @@
 
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 PAPER = {"light": "#ffffff", "dark": "#10181f"}
 LEAST_CONTRAST = 4.5
+YEARS = range(1800, 2200)
 
 
 def validate_email_list(value):
@@ -32,6 +34,12 @@ def validate_time_zone(value):
 
     if value not in available_timezones():
         raise ValidationError(_("“%(zone)s” is not a known time zone."), params={"zone": value})
+
+
+def validate_year(value):
+    """Refuse a date far from our time: moments at both ends of the calendar have no UTC."""
+    if value is not None and value.year not in YEARS:
+        raise ValidationError(forms.DateField.default_error_messages["invalid"], code="invalid")
 
 
 def luminance(colour):

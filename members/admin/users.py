@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin import PortalAdmin, PortalTabularInline, button
+from itk.shared.admin import ListMixin, PortalAdmin, PortalTabularInline, button
 from members.groups import name_of
 from members.models import Representative, User
 from members.workflows import settle_email
@@ -162,7 +162,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return _("The second step is removed.")
 
 
-class PortalGroupAdmin(GroupAdmin):
+class PortalGroupAdmin(ListMixin, GroupAdmin):
     """Groups, under the names that staff know them by."""
 
     list_display = ["shown_name", "name"]

@@ -13,6 +13,7 @@ from itk.shared.admin.bases import (
 from itk.shared.admin.buttons import button
 from itk.shared.admin.exports import Column, xlsx_response
 from itk.shared.admin.imports import ImportPage, ImportRefused
+from itk.shared.admin.lists import ListMixin
 from itk.shared.admin.slugged import SluggedMixin
 from itk.shared.admin.translations import LacksEnglishFilter
 
@@ -21,6 +22,7 @@ __all__ = [
     "ImportPage",
     "ImportRefused",
     "LacksEnglishFilter",
+    "ListMixin",
     "PortalAdmin",
     "PortalStackedInline",
     "PortalTabularInline",

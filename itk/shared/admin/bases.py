@@ -22,20 +22,30 @@ from itk.shared.admin.editor import EditorMixin
 from itk.shared.admin.exports import ExportMixin
 from itk.shared.admin.history import HistoryMixin
 from itk.shared.admin.images import FileWidget, ImageWidget
+from itk.shared.admin.lists import ListMixin
 from itk.shared.admin.searching import SearchMixin
 from itk.shared.admin.translations import TranslationsMixin
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin
+from itk.shared.validators import validate_year
 
 FIELDS: dict[Any, dict[str, Any]] = {
     PhotoField: {"widget": ImageWidget},
     models.FileField: {"widget": FileWidget},
     models.URLField: {"assume_scheme": "https"},
+    models.DateField: {"validators": [validate_year]},
+    models.DateTimeField: {"validators": [validate_year]},
 }
 
 
 class PortalAdmin(
-    ButtonsMixin, ExportMixin, SearchMixin, EditorMixin, HistoryMixin, admin.ModelAdmin
+    ButtonsMixin,
+    ExportMixin,
+    ListMixin,
+    SearchMixin,
+    EditorMixin,
+    HistoryMixin,
+    admin.ModelAdmin,
 ):
     """A model of the portal; what the demo invented carries its mark in the list and on the page."""
 

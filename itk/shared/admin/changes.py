@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin.bases import ReadOnlyMixin
 from itk.shared.admin.history import LOG_PAGE, changed_fields, changes_of
+from itk.shared.admin.lists import ListMixin
 
 SHOWN_FIELDS = 5
 
@@ -53,7 +54,7 @@ class ModelFilter(admin.SimpleListFilter):
         return queryset.filter(content_type_id=int(value)) if value.isdecimal() else queryset
 
 
-class ChangeLogAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class ChangeLogAdmin(ReadOnlyMixin, ListMixin):
     """Changes; nobody writes, changes or deletes one."""
 
     list_display = ["timestamp", "author", "action", "what", "summary"]

@@ -286,3 +286,11 @@ def test_dates_of_the_list_go_by_the_start(client):
     make_event(days_ahead=400)
     response = client.get(page("event_changelist"))
     assert response.context["cl"].date_hierarchy == "starts_at"
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_a_day_outside_of_our_time_is_refused(client, date):
+    event = make_event()
+    response = save(client, event, **{"days-0-date": date})
+    assert errors_of(response, "days")[0].has_error("date")
+    assert EventDay.objects.get().date.year > 2000

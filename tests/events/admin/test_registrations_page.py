@@ -278,6 +278,14 @@ def test_the_ticked_are_marked_at_once(desk):
     assert any(waiting.full_name in told for told in messages(response))
 
 
+@pytest.mark.parametrize("day", ["x", "9" * 30, "9" * 5000])
+def test_a_day_that_is_none_is_not_found(desk, day):
+    event = make_event(days_ahead=0)
+    row = make_registration(event)
+    url = page("event_registration_mark", event.pk, row.pk)
+    assert desk.post(url, {"present": day}).status_code == 404
+
+
 # Deciding
 
 
