@@ -299,6 +299,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "mfa",
 )
 AUDITLOG_EXCLUDE_TRACKING_FIELDS = ("search", "folded", "folded_name", "last_login")
+AUDITLOG_MASK_CALLABLE = "itk.shared.text.hidden"  # the library's own hides the first half
 AUDITLOG_MASK_TRACKING_FIELDS = ("password", "manage_token", "ticket_code", "invite_token")
 
 # Limits of the portal, told beside the fields that have them
