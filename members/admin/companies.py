@@ -340,7 +340,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
         unpublish_company(company=obj, by=request.user)
         return _("The profile is no longer public.")
 
-    @button(_("Confirm the profile"), when=lambda c: c.confirmed_on != timezone.localdate())
+    @button(_("Confirm"), when=lambda c: c.confirmed_on != timezone.localdate())
     def confirm(self, request, obj):
         """Note that the profile is right today."""
         confirm_company(company=obj, by=request.user)
