@@ -359,3 +359,16 @@ def test_damaged_workbooks_are_read_or_refused():
         for _ in range(chance.randint(1, 5)):
             content[chance.randrange(4, len(content))] = chance.randrange(256)
         read_or_refused(bytes(content))
+
+
+def test_row_numbered_beyond_the_format_is_not_waited_for():
+    book = Workbook()
+    book.active.append(["Vardas"])
+    book.active.append(["Ona"])
+    book.active.append(["Jonas"])
+    whole, broken = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="3"', b'<row r="999999999999"'))
+    assert [list(row.values.values()) for row in read_table(broken.getvalue()).rows] == [["Ona"]]

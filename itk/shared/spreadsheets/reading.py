@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from itk.shared.spreadsheets.table import SpreadsheetError, Table, build_table
 
 MAX_COLUMNS = 200
+LAST_ROW = 1_048_576  # by the format; a row numbered beyond it would be waited for without end
 # A small archive may unpack to gigabytes; an honest sheet of ten thousand rows is far below this.
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 
@@ -103,7 +104,8 @@ def _check_archive(content: bytes) -> None:
 
 def _sheet_lines(sheet) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the rows that have a cell, with their numbers."""
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+    lines = sheet.iter_rows(values_only=True, max_row=LAST_ROW)
+    for number, cells in enumerate(lines, start=1):
         if all(value is None for value in cells):
             continue  # a sheet may go on like this for a million rows
         texts = [_text(value) for value in cells]
