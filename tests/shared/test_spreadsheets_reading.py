@@ -114,6 +114,17 @@ def test_cells_of_many_lines_and_empty_rows():
     ]
 
 
+def test_a_title_above_the_headers_of_a_sheet_is_left_out():
+    table = read_table(workbook([["Dalyvių sąrašas"], [], HEADERS, ["Ieva", "Ąžuolaitytė"]]))
+
+    assert table.headers == HEADERS
+    assert [row.number for row in table.rows] == [4]
+
+
+def test_the_only_header_of_a_sheet_is_no_title():
+    assert read_table(workbook([["Vardas"], ["Ieva"], ["Jonas"]])).headers == ["Vardas"]
+
+
 def test_headers_are_stripped_numbered_and_named():
     table = read_table(b"Vardas ;vardas;Vardas;; Vardas  (2);\nA;B;C;D;E;\n")
     assert table.headers == ["Vardas", "vardas", "Vardas (2)", "[D]", "Vardas (2) (2)"]

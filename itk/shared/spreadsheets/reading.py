@@ -29,7 +29,8 @@ def read_table(
     """Return the headers and rows of an XLSX or CSV file; the content decides which it is.
 
     Everything becomes text: formulas stay the text they are, dates are ISO, whole numbers have
-    no point. Of a workbook the first visible sheet that is not empty is read. CSV may be
+    no point. Of a workbook the first visible sheet that is not empty is read, from below a title
+    of one cell. CSV may be
     UTF-8, UTF-16 or Windows-1257, with comma, semicolon or tab, or name them in a "sep=" line.
 
     Raises SpreadsheetError when the file is unreadable, too big, empty, without a header row or
@@ -81,7 +82,7 @@ def _read_workbook(content: bytes, max_rows: int) -> Table:
             if sheet.sheet_state == "visible":
                 # Some programs write a wrong extent, and rows beyond it would be lost.
                 sheet.reset_dimensions()
-                lines = _sheet_lines(sheet)
+                lines = _without_title(_sheet_lines(sheet))
                 if (first := next(lines, None)) is not None:
                     return build_table(
                         _chain(first, lines), max_rows=max_rows, short_is_problem=False
@@ -111,6 +112,27 @@ def _sheet_lines(sheet) -> Iterator[tuple[int, list[str] | str]]:
         texts = [_text(value) for value in cells]
         if any(texts):
             yield number, texts if not any(texts[MAX_COLUMNS:]) else _too_many_cells()
+
+
+def _without_title(lines):
+    """Leave out the title that people write in one cell above the headers of a sheet."""
+    first = next(lines, None)
+    if first is None:
+        return
+    second = next(lines, None)
+    while second is not None and _is_title(first[1], second[1]):
+        first, second = second, next(lines, None)
+    yield first
+    if second is not None:
+        yield second
+        yield from lines
+
+
+def _is_title(cells, below):
+    """Tell whether a row is one cell of text over a row of several, as no header is."""
+    if isinstance(cells, str) or isinstance(below, str):
+        return False
+    return sum(map(bool, cells)) == 1 and sum(map(bool, below)) > 1
 
 
 def _chain(first, rest):
