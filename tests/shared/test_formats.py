@@ -11,7 +11,7 @@ from django.utils.formats import date_format, localize, sanitize_separators
 from itk.shared.collation import sort_key
 from itk.shared.money import litas_to_euro
 from itk.shared.municipalities import MUNICIPALITIES
-from itk.shared.templatetags.portal import dateday, money
+from itk.shared.templatetags.portal import dateday, money, month_days
 
 DAY = date(2014, 5, 8)
 
@@ -72,6 +72,15 @@ def test_money():
         assert money(Decimal("1234567.5")) == "€1,234,567.50"
         assert money(Decimal(-5)) == "-€5.00"
         assert money(12, "LTL") == "12.00\xa0LTL"
+
+
+def test_month_days():
+    first, last, later = date(2027, 3, 22), date(2027, 3, 23), date(2027, 4, 1)
+    with translation.override("lt"):
+        assert month_days(first, last) == "kovo 22–23 d."
+        assert month_days(first, later) == "kovo 22 d. – balandžio 1 d."
+    with translation.override("en"):
+        assert month_days(first, last) == "22–23 March"
 
 
 def test_dateday():

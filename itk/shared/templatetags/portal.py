@@ -106,6 +106,15 @@ def dateday(value):
     return f"{date_format(value, 'DATE_FORMAT')}, {weekday}"
 
 
+@register.simple_tag
+def month_days(first, last):
+    """Return the days from first to last, without the year: ``kovo 22–23 d.``"""
+    ending = date_format(last, "MONTH_DAY_FORMAT")
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{date_format(first, 'MONTH_DAY_FORMAT')} – {ending}"
+    return ending.replace(str(last.day), f"{first.day}–{last.day}", 1)
+
+
 @register.filter
 def one_line(value):
     """Return the text on one line, as a header of a message needs it."""
