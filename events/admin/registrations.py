@@ -50,7 +50,7 @@ class RegistrationAdmin(PortalAdmin):
     """A person's registration; nobody is added or deleted here, people are cancelled."""
 
     form = RegistrationForm
-    list_display = ["name", "organisation", "event_link", "status", "source", "created_at"]
+    list_display = ["name", "organisation_name", "event_link", "status", "source", "created_at"]
     list_display_links = ["name"]
     list_filter = ["status", "source", "mode", "event__kind"]
     list_select_related = ["event", "company"]
@@ -104,6 +104,11 @@ class RegistrationAdmin(PortalAdmin):
         """Leave alone what is cancelled or over."""
         settled = obj is not None and (not obj.is_live or obj.event.is_over)
         return super().has_change_permission(request, obj) and not settled
+
+    @admin.display(description=gettext_lazy("organisation"))
+    def organisation_name(self, registration):
+        """The organisation, under a name that can be translated."""
+        return registration.organisation
 
     @admin.display(description=gettext_lazy("full name"), ordering=Collate("last_name", "lt"))
     def name(self, registration):

@@ -45,7 +45,7 @@ class StatusFilter(admin.SimpleListFilter):
 class OutboxAdmin(ReadOnlyMixin, PortalAdmin):
     """Messages; nobody writes or changes one here, a refused one can be sent again."""
 
-    list_display = ["to", "rendered_subject", "state", "created", "attempts", "last_error"]
+    list_display = ["to", "rendered_subject", "state", "written_at", "attempts", "last_error"]
     list_filter = [StatusFilter]
     list_select_related = ["template"]
     search_fields = ["to"]
@@ -61,8 +61,8 @@ class OutboxAdmin(ReadOnlyMixin, PortalAdmin):
         "body",
         "files",
         "state",
-        "created",
-        "last_updated",
+        "written_at",
+        "changed_at",
         "attempts",
         "last_error",
     ]
@@ -101,6 +101,16 @@ class OutboxAdmin(ReadOnlyMixin, PortalAdmin):
         """What became of it, in words."""
         mark, words = STATES.get(obj.status, ("", "–"))
         return format_html('<span class="mark {}">{}</span>', mark, words)
+
+    @admin.display(description=_("created"), ordering="created")
+    def written_at(self, obj):
+        """When it was written."""
+        return obj.created
+
+    @admin.display(description=_("changed"), ordering="last_updated")
+    def changed_at(self, obj):
+        """When its state last changed."""
+        return obj.last_updated
 
     @admin.display(description=_("attempts"), ordering="attempt_count")
     def attempts(self, obj):
