@@ -64,6 +64,9 @@ class SecretMixin:
         """Return the answer to a change that comes too late; None when it is in time."""
         if self.registration.is_live and not self.event.is_over:
             return None
+        return self._too_late()
+
+    def _too_late(self):
         messages.error(self.request, _("This registration can no longer be changed."))
         return self._own_page(REFUSALS[workflows.RegistrationClosed])
 
@@ -179,7 +182,10 @@ class RegistrationCancelView(SecretMixin, TemplateView):
             return redirect(self.registration)
         if refusal := self._refuse_late():
             return refusal
-        registration = workflows.cancel_registration(registration=self.registration)
+        try:
+            registration = workflows.cancel_registration(registration=self.registration)
+        except workflows.RegistrationClosed:  # over since this page began
+            return self._too_late()
         messages.success(request, _("The registration is cancelled. Thank you for telling us."))
         return redirect(registration)
 

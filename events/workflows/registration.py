@@ -32,6 +32,7 @@ Source = Registration.Source
 
 STAFF_SOURCES = {Source.DESK, Source.PHONE, Source.IMPORT}
 ASKED_SOURCES = {*STAFF_SOURCES, Source.COLLEAGUE}
+SETTLED = (Event.Status.CANCELLED, Event.Status.CLOSED)  # nobody gets a place any more
 LINK_AGAIN_AFTER = timedelta(minutes=10)
 
 
@@ -126,7 +127,7 @@ def _check_admission(event: Event, request: Request) -> None:
     """Refuse who may not register now; staff may register for any event that is not over."""
     user = request.registrar.user
     if request.source in STAFF_SOURCES:
-        if event.status in (Event.Status.CANCELLED, Event.Status.CLOSED):
+        if event.status in SETTLED:
             raise RegistrationClosed
         return
     if not event.is_open:
@@ -227,12 +228,16 @@ def cancel_registration(
 ) -> Registration:
     """Cancel a registration and give its place to the longest-waiting person.
 
-    Returns the row as it is now; cancelling twice changes nothing the second time.
+    ``by`` is staff, who may also put a list right after the event; None is the person. Returns
+    the row as it is now; cancelling twice changes nothing the second time. Raises
+    RegistrationClosed once the event is over, for staff once it is closed.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
     if not registration.is_live:
         return registration
+    if event.status == Event.Status.CLOSED or (by is None and event.is_over):
+        raise RegistrationClosed
     registration.status = Status.CANCELLED
     registration.cancelled_at = timezone.now()
     registration.save(update_fields=["status", "cancelled_at", "updated_at"])
@@ -289,13 +294,13 @@ def confirm_registration(
     """Give a place by hand to who applied or waits; over capacity only with a ``reason``.
 
     Returns the row as it is now. Raises EventFull without a place or a reason, and
-    RegistrationClosed when the registration no longer counts.
+    RegistrationClosed when the registration no longer counts, or the event is cancelled or closed.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
     if registration.status == Status.CONFIRMED:
         return registration
-    if not registration.is_live:
+    if not registration.is_live or event.status in SETTLED:
         raise RegistrationClosed
     full = (
         registration.mode == Mode.ONSITE

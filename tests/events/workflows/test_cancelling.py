@@ -21,6 +21,7 @@ from tests.factories import (
     make_event,
     make_person,
     make_registration,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,18 @@ class TestCancelling:
         registration = make_registration()
         cancel_registration(registration=registration, notify=False)
         assert not outbox.rows()
+
+    def test_after_the_event_only_staff_put_the_list_right(self):
+        registration = make_registration(make_event(days_ahead=-3))
+        with pytest.raises(RegistrationClosed):
+            cancel_registration(registration=registration)
+        cancelled = cancel_registration(registration=registration, by=make_user())
+        assert cancelled.status == Status.CANCELLED
+
+    def test_nobody_cancels_once_the_event_is_closed(self):
+        registration = make_registration(make_event(days_ahead=-3, status=Event.Status.CLOSED))
+        with pytest.raises(RegistrationClosed):
+            cancel_registration(registration=registration, by=make_user())
 
     def test_a_cancel_from_the_waiting_list_frees_no_place(self):
         event = make_event(capacity=1)
@@ -135,6 +148,12 @@ class TestConfirmingByHand:
     def test_a_cancelled_registration_is_not_confirmed(self):
         with pytest.raises(RegistrationClosed):
             confirm_registration(registration=make_registration(status=Status.CANCELLED))
+
+    @pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.CLOSED])
+    def test_a_settled_event_gives_no_place(self, status):
+        waiting = make_registration(make_event(status=status), status=Status.WAITING)
+        with pytest.raises(RegistrationClosed):
+            confirm_registration(registration=waiting)
 
 
 class TestChanging:
