@@ -65,7 +65,7 @@ def publish_event(*, event: Event, by: User | None = None) -> Event:
     _set_status(event, Status.PUBLISHED)
     if was_postponed:
         emails.event_changed(event)
-        promote_waiting(event=event)
+    promote_waiting(event=event)
     return event
 
 
@@ -140,6 +140,7 @@ COPIED_RELATIONS = ("partners", "competences", "technology_areas")
 def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -> Event:
     """Return a draft copy of ``event`` with its programme, every date moved by ``shift``.
 
+    Hours stay as the clock shows them in the event's zone, also over a change to summer time.
     Registrations, attendance, materials and the change note stay with the original.
     """
     copy = Event.objects.get(pk=event.pk)
@@ -150,8 +151,8 @@ def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -
     copy.calendar_sequence = 0
     copy.change_note_lt = copy.change_note_en = ""
     copy.starts_at = copy.ends_at = None
-    copy.opens_at = copy.opens_at and copy.opens_at + shift
-    copy.closes_at = copy.closes_at and copy.closes_at + shift
+    copy.opens_at = copy.opens_at and copy.opens_at.astimezone(copy.zone) + shift
+    copy.closes_at = copy.closes_at and copy.closes_at.astimezone(copy.zone) + shift
     copy.save()
     for name in COPIED_RELATIONS:
         getattr(copy, name).set(getattr(event, name).all())

@@ -197,6 +197,11 @@ class TestDuplicating:
         assert event.sessions.get() == session
         assert event.registrations.count() == 1
 
+    def test_a_copy_keeps_the_hour_over_the_change_to_summer_time(self):
+        winter = datetime(2026, 3, 20, 7, tzinfo=UTC)  # nine o'clock in Vilnius
+        copy = duplicate_event(event=make_event(opens_at=winter), shift=timedelta(days=14))
+        assert copy.opens_at.astimezone(copy.zone).hour == 9
+
     def test_the_original_stays_open_for_registration(self):
         event = make_event()
         duplicate_event(event=event, shift=timedelta(days=7))
