@@ -5,11 +5,12 @@ ready to print in the recipient's language; the templates are in ``templates/ema
 """
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, translation
 
 from events import ical
-from events.models import Event, Registration
+from events.models import Registration
 from itk.shared import mail
 from itk.shared.models import SiteProfile
 
@@ -81,7 +82,7 @@ def event_context(event, language):
             "event_title": event.title,
             "event_url": mail.absolute(event.get_absolute_url()),
             "event_when": when(event),
-            "event_where": where(event),
+            "event_where": event.place,
             "change_note": event.change_note,
             "contact_name": event.contact_name,
             "contact_email": event.contact_email,
@@ -102,17 +103,10 @@ def when(event):
     ]
 
 
-def where(event):
-    """Return venue, street and town of an event on one line; empty for an online event."""
-    if not event.is_onsite:
-        return ""
-    return ", ".join(part for part in (event.venue, event.address, event.town) if part)
-
-
 def _tell_all(event, template):
     """Write one message for each person with a live registration."""
-    live = event.registrations.live().select_related("event__project").order_by("pk")
-    for registration in live:
+    prefetch_related_objects([event], "days")
+    for registration in event.registrations.live().order_by("pk"):
         registration.event = event
         _tell(registration, template)
 
@@ -149,7 +143,6 @@ def _registration_context(registration):
         "waiting_place": waiting_place(registration),
         "by_registrar": not registration.email,
         "registrar_name": registration.registrar_name,
-        "starts_soon": bool(event.starts_at and event.starts_at < timezone.now()),
     }
 
 
@@ -166,7 +159,7 @@ def waiting_place(registration):
 def _calendar(event, registration, template):
     """Return the calendar file for those whose calendar should show or drop the event."""
     confirmed = registration.status == Registration.Status.CONFIRMED
-    if template == "events/link_again" or not (confirmed and isinstance(event, Event)):
+    if template == "events/link_again" or not confirmed:
         return []
     if not event.has_date and template != "events/event_postponed":
         return []

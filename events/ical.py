@@ -61,8 +61,8 @@ def _entry(event, day, number):
     sample = _("Sample record") if event.is_sample else ""
     parts = (sample, str(event.summary), url)
     entry.add("description", "\n\n".join(part for part in parts if part))
-    if place := ", ".join(part for part in (event.venue, event.address, event.town) if part):
-        entry.add("location", place)
+    if event.place:
+        entry.add("location", event.place)
     if event.contact_email:
         organiser = vCalAddress(f"mailto:{event.contact_email}")
         organiser.params["cn"] = event.contact_name or event.contact_email

@@ -35,7 +35,7 @@ class FundingProjectAdmin(SluggedMixin, TranslatedAdmin):
 
     def get_queryset(self, request):
         """Count the events that took place."""
-        held = Q(events__status__in=Event.HELD_STATUSES)
+        held = Q(events__in=Event.objects.held().values("pk"))
         return super().get_queryset(request).annotate(events_held=Count("events", filter=held))
 
     @admin.display(description=_("title"))

@@ -47,16 +47,16 @@ class EventQuerySet(models.QuerySet):
             .order_by("undated", "starts_at", "pk")
         )
 
+    def held(self):
+        """Those that took place."""
+        return self.filter(ends_at__lt=timezone.now(), status__in=Event.HELD_STATUSES)
+
     def past(self):
         """Public, held, newest first."""
-        return (
-            self.public()
-            .filter(ends_at__lt=timezone.now(), status__in=Event.HELD_STATUSES)
-            .order_by("-starts_at", "pk")
-        )
+        return self.public().held().order_by("-starts_at", "pk")
 
     def past_in(self, year):
-        """Past events that began in ``year``."""
+        """Past events with a day in ``year``."""
         return self.past().filter(days__date__year=year).distinct()
 
     def with_counts(self):
@@ -315,6 +315,13 @@ class Event(SampleMixin, TimestampMixin):
     def is_online(self):
         """Whether people can take part through the network."""
         return self.format != self.Format.ONSITE
+
+    @property
+    def place(self):
+        """Venue, street and town on one line; empty for an online event."""
+        if not self.is_onsite:
+            return ""
+        return ", ".join(part for part in (self.venue, self.address, self.town) if part)
 
     @property
     def registration_ends_at(self):

@@ -1,7 +1,6 @@
 """Funding projects: what the money was for and what came of it."""
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.views.generic import ListView
 from django.views.generic.detail import SingleObjectMixin
 
@@ -27,9 +26,8 @@ class ProjectListView(ListView):
 
 def held():
     """Return the number of a project's public events that took place, as an annotation."""
-    public = ~Q(events__audience=Event.Audience.INVITED)
-    over = Q(events__ends_at__lt=timezone.now(), events__status__in=Event.HELD_STATUSES)
-    return Count("events", filter=public & over, distinct=True)
+    past = Event.objects.past().order_by().values("pk")
+    return Count("events", filter=Q(events__in=past), distinct=True)
 
 
 class ProjectView(SingleObjectMixin, ListView):
