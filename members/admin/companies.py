@@ -92,10 +92,22 @@ class PeriodInline(TranslatedTabularInline):
         return super().get_queryset(request).select_related("company")
 
 
+class RepresentativeForm(forms.ModelForm):
+    """A person; a corrected e-mail makes void what was mailed to the wrong one."""
+
+    def clean_email(self):
+        """Take back the open invitation: its link would give this address to another reader."""
+        email = self.cleaned_data["email"]
+        if self.instance.user_id is None and "email" in self.changed_data:
+            self.instance.invite_token, self.instance.invite_expires_at = "", None
+        return email
+
+
 class RepresentativeInline(PortalTabularInline):
     """People, the most asked for; the rest is on each one's own page."""
 
     model = Representative
+    form = RepresentativeForm
     fields = ["first_name", "last_name", "email", "role", "is_contact", "log_in"]
     readonly_fields = ["log_in"]
     show_change_link = True

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import Column, PortalAdmin, ReadOnlyMixin, TranslatedAdmin, button
-from members.admin.companies import log_in_state
+from members.admin.companies import RepresentativeForm, log_in_state
 from members.models import Consent, Representative
 from members.workflows import MembersError, end_representation, invite_representative
 
@@ -79,6 +79,7 @@ class InviteForm(forms.Form):
 class RepresentativeAdmin(TranslatedAdmin):
     """People; most never log in."""
 
+    form = RepresentativeForm
     list_display = ["__str__", "company", "role", "email", "phone", "functions", "log_in"]
     list_filter = [
         PresenceFilter,
@@ -132,9 +133,7 @@ class RepresentativeAdmin(TranslatedAdmin):
     @admin.display(description=_("functions"))
     def functions(self, obj):
         """What the person is asked for."""
-        named = ("is_head", "is_contact", "is_finance", "is_voter")
-        labels = [self.opts.get_field(n).verbose_name for n in named if getattr(obj, n)]
-        return ", ".join(map(str, labels))
+        return ", ".join(map(str, obj.functions))
 
     @admin.action(description=_("Invite to log in"), permissions=["change"])
     def invite_chosen(self, request, queryset):

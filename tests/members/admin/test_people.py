@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.groups import DESK, ensure_groups
-from members.models import Competence, CompetenceClaim, Consent, User
+from members.models import Competence, CompetenceClaim, Consent, Representative, User
+from members.workflows import InvitationUnknown, find_invitation, invite_representative
 from tests.factories import (
     make_company,
     make_competence,
@@ -29,6 +30,19 @@ def test_representative_is_invited_with_a_role(coordinator, outbox):
     assert person.role == "editor"
     assert person.invitation_is_open
     assert outbox.rows().get().to == [person.email]
+
+
+def test_a_corrected_email_makes_the_mailed_link_void(coordinator):
+    person = invite_representative(representative=make_representative(role="editor"))
+    url = reverse("admin:members_representative_change", args=[person.pk])
+    form = coordinator.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    coordinator.post(url, {**data, "email": "kita@imone.example"})
+    token, person = person.invite_token, Representative.objects.get()
+    assert person.email == "kita@imone.example"
+    assert not person.invitation_is_open
+    with pytest.raises(InvitationUnknown):
+        find_invitation(token=token)
 
 
 def test_many_are_invited_and_each_refusal_is_told(coordinator, outbox):
