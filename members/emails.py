@@ -9,14 +9,16 @@ from django.utils import formats, timezone, translation
 
 from itk.shared import mail
 from itk.shared.models import SiteProfile
+from members.models import User
 
 
 def invitation(representative):
     """Send the person the link with which they open the account of their organisation.
 
+    It is in the language of the account that the person may already have with this e-mail.
     The representative has an open ``invite_token``; the link is ``members:invitation``.
     """
-    user = representative.user
+    user = User.objects.filter(email=representative.email).first()
     language = user.language if user else settings.LANGUAGE_CODE
     with translation.override(language):
         context = {

@@ -25,11 +25,6 @@ class RepresentativeQuerySet(models.QuerySet):
         """Those who agreed to be shown."""
         return self.current().filter(is_public=True)
 
-    def for_token(self, token):
-        """The open invitation that ``token`` belongs to."""
-        invited = self.current().exclude(invite_token="")
-        return invited.filter(invite_token=token, invite_expires_at__gt=timezone.now())
-
 
 class Representative(SampleMixin):
     """A person of a company: contact data of their own, and at most one log-in."""

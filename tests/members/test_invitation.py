@@ -20,6 +20,12 @@ def invited():
     return invite_representative(representative=person)
 
 
+def test_an_invitation_speaks_the_language_of_the_account_it_meets(outbox):
+    make_user("ona@imone.example", language="en")
+    invite_representative(representative=make_representative(email="ona@imone.example"))
+    assert outbox.rows().get().context["language"] == "en"
+
+
 @pytest.fixture
 def url(invited, lang):
     """The link, in each language."""
