@@ -7,7 +7,7 @@ from itk.shared.fields import ComputedMixin
 from itk.shared.text import search_terms
 
 
-def _matches(query, column):
+def matches(query, column):
     """Return the condition that every word of the query is found in the column."""
     condition = Q()
     for alternatives in search_terms(query):
@@ -20,7 +20,7 @@ def _matches(query, column):
 
 def search_filter(queryset, query, field="search"):
     """Return the rows that hold every word of the query; all rows for an empty query."""
-    return queryset.filter(_matches(query, field))
+    return queryset.filter(matches(query, field))
 
 
 def ranked(queryset, query, title_fields=()):
@@ -37,7 +37,7 @@ def ranked(queryset, query, title_fields=()):
         queryset = queryset.alias(
             **{f"_{name}_spaced": Concat(Value(" "), F(name), output_field=TextField())}
         )
-        in_title |= _matches(query, f"_{name}_spaced")
+        in_title |= matches(query, f"_{name}_spaced")
     return queryset.annotate(
         rank=Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
     )

@@ -5,20 +5,15 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import Q
 
 from itk.shared.fields import FoldedField, SearchField
-from itk.shared.text import fold, search_terms
+from itk.shared.search import matches
+from itk.shared.text import fold
 
 
 def _condition(model, path, word):
     """Return the condition that the column at ``path`` holds the word."""
     field = get_fields_from_path(model, path)[-1]
     if isinstance(field, SearchField):
-        condition = Q()
-        for alternatives in search_terms(word):
-            either = Q()
-            for term in alternatives:
-                either |= Q(**{f"{path}__contains": term})
-            condition &= either
-        return condition
+        return matches(word, path)
     if isinstance(field, FoldedField):
         return Q(**{f"{path}__contains": fold(word)})
     return Q(**{f"{path}__icontains": word})
