@@ -8,7 +8,7 @@ editor under the strict policy, buttons that call workflows, and an XLSX export.
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
@@ -52,6 +52,15 @@ class PortalAdmin(
     formfield_overrides = FIELDS
     list_per_page = 50
     save_on_top = False
+
+    def get_object(self, request, object_id, from_field=None):
+        """Lock what is about to be saved: a save writes every column, also those of workflows."""
+        found = super().get_object(request, object_id, from_field)
+        saves = request.method == "POST" and transaction.get_connection().in_atomic_block
+        if found is None or not saves:
+            return found
+        self.model._base_manager.select_for_update(no_key=True).filter(pk=found.pk).first()
+        return super().get_object(request, object_id, from_field)
 
     @admin.display(description=_("sample record"))
     def sample_mark(self, obj):
