@@ -184,6 +184,10 @@ class TestPlaces:
         make_registration(event, status="waiting")
         assert run(event, excel_list(), how=judge)[0] == [Verdict.WAITING] * 4
 
+    def test_without_a_limit_everybody_is_foretold_a_place(self):
+        event = make_event(capacity=None)
+        assert run(event, excel_list(), how=judge)[0] == [Verdict.CONFIRMED] * 4
+
     def test_a_cancelled_event_takes_nobody(self):
         event = make_event(status=Event.Status.CANCELLED)
         verdicts, fates = run(event, excel_list())
