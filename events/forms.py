@@ -1,5 +1,6 @@
 """What people fill in: a registration, alone or with colleagues, a change of it, their e-mail."""
 
+import re
 import uuid
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events import workflows
 from events.models import Event, Registration
-from itk.shared.codes import company_code_problem, normalise_phone
+from itk.shared.codes import normalise_phone, validate_company_code
 from itk.shared.text import fold
 from itk.shared.validators import validate_plain_text
 from members.models import Company
@@ -56,7 +57,8 @@ class OrganisationField(forms.CharField):
         """Return the values of a registration that hold the organisation.
 
         A text that is the name or the code of one member is that member; nine digits with the
-        right check digit are a code; everything else is a name.
+        right check digit are a code; everything else is a name. Nine digits with a wrong check
+        digit are a mistyped code, and refused.
         """
         text = super().clean(value)
         company = member_called(text)
@@ -66,7 +68,9 @@ class OrganisationField(forms.CharField):
                 "company_name": company.full_name,
                 "company_code": company.code,
             }
-        is_code = bool(text) and company_code_problem(text) is None
+        is_code = re.fullmatch(r"[0-9]{9}", text) is not None
+        if is_code:
+            validate_company_code(text)
         return {
             "company": None,
             "company_name": "" if is_code else text,
@@ -163,6 +167,7 @@ class PeopleForms(forms.BaseFormSet):
     """The people of one registration; empty rows after the first are left out."""
 
     default_error_messages = {
+        "too_few_forms": _("Write who is to be registered."),
         "too_many_forms": ngettext_lazy(
             "Register at most %(num)d person at a time.",
             "Register at most %(num)d people at a time.",

@@ -263,8 +263,14 @@ class Company(SampleMixin, TimestampMixin):
         return self.status == self.Status.ACTIVE
 
     def clean(self):
-        """Check the company code and the VAT number; normalise the country."""
+        """Check the company code and the VAT number; normalise the country and the code."""
         self.country = self.country.upper()
+        if self.country == "LT":
+            self.code = "".join(self.code.split())
+        # The constraint says it too, but beside no field.
+        others = Company.objects.filter(country=self.country, code=self.code).exclude(pk=self.pk)
+        if self.code and others.exists():
+            raise ValidationError({"code": _("There is already an organisation with this code.")})
         if self.country == "LT" and self.code and not self.code_override_reason:
             try:
                 validate_company_code(self.code)
