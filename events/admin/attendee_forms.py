@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms import OrganisationField, PersonForm
 from events.models import Registration
+from itk.shared.validators import validate_plain_text
 
 Source = Registration.Source
 
@@ -27,6 +28,7 @@ class AttendeeForm(PersonForm):
         label=_("Registered by (name)"),
         max_length=200,
         required=False,
+        validators=[validate_plain_text],
         help_text=_("For a person without e-mail: who answers for them."),
     )
     registrar_email = forms.EmailField(label=_("Registered by (e-mail)"), required=False)
