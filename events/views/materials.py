@@ -1,5 +1,6 @@
 """Files of events: each leaves the private storage only for who may read it."""
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.models import Material, Registration
@@ -35,6 +37,14 @@ def material(request, pk):
             raise Http404
         if request.user.is_authenticated:
             raise PermissionDenied
+        if "key" in request.GET:
+            messages.info(
+                request,
+                _(
+                    "This link no longer opens the file. Take a new one from the page of your"
+                    " registration, or log in."
+                ),
+            )
         return redirect_to_login(request.get_full_path())
     if found.link:
         return redirect(found.link)
