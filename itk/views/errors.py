@@ -1,7 +1,8 @@
 """Pages that say what went wrong, in the language of the address.
 
 The pages themselves are ``templates/<status>.html``. A request may fail before its language is
-known, and then the language would be that of the request before it: so each asks the address.
+known, and then the language would be that of the request before it: so each asks the address,
+then what was found out of the reader before the failure.
 """
 
 from functools import wraps
@@ -14,11 +15,14 @@ from django.views import csrf, defaults
 
 
 def _in_language_of_address(view):
-    """Let ``view`` answer in the language of the address, else of the browser."""
+    """Let ``view`` answer in the language of the address, else of the reader or the browser."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        language = translation.get_language_from_request(request, check_path=True)
+        language = translation.get_language_from_path(request.path_info) or getattr(
+            request, "LANGUAGE_CODE", None
+        )
+        language = language or translation.get_language_from_request(request)
         request.LANGUAGE_CODE = language
         request.page_missing = True
         with translation.override(language):
