@@ -192,7 +192,9 @@ def _problems(company: Company, options: Options) -> list[str]:
 
 def _checked(company: Company, found: dict[str, list[str]]) -> dict[str, list[str]]:
     try:
-        company.full_clean(exclude={"slug", *found})
+        # Codes and names were matched before, and a row has no successor: the constraints would
+        # ask the database three times a row for what is known.
+        company.full_clean(exclude={"slug", *found}, validate_constraints=False)
     except ValidationError as error:
         return {**found, **error.message_dict}
     return found
