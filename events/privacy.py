@@ -65,13 +65,13 @@ def _is_evidence(registration, now):
     """Whether a funder may still ask who came: the event has a project, not past its date."""
     project = registration.event.project
     return project is not None and (
-        project.retention_until is None or project.retention_until >= now.date()
+        project.retention_until is None or project.retention_until >= timezone.localdate(now)
     )
 
 
 def evidence_past_its_date(*, now=None):
     """Return the registrations whose names are kept although the project's date has passed."""
-    today = (now or timezone.now()).date()
+    today = timezone.localdate(now)
     return Registration.objects.filter(
         Q(event__project__retention_until__lt=today), anonymised_at__isnull=False
     ).exclude(first_name=NOBODY)

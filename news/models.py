@@ -1,5 +1,7 @@
 """News articles, their categories, and pages."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -129,6 +131,10 @@ class Article(SampleMixin, TimestampMixin, PublishingMixin):
 
     objects = ArticleQuerySet.as_manager()
 
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        title_lt: str
+        body_lt: str
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("news")
@@ -204,6 +210,10 @@ class Page(SampleMixin, TimestampMixin, PublishingMixin):
     search = SearchField(lt=["title_lt", "body_lt"], en=["title_en", "body_en"])
 
     objects = PageQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        title_lt: str
+        body_lt: str
 
     class Meta:
         verbose_name = _("page")

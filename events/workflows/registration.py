@@ -132,9 +132,9 @@ def _check_admission(event: Event, request: Request) -> None:
         return
     if not event.is_open:
         raise RegistrationClosed
-    if event.audience == Event.Audience.PUBLIC:
+    if event.audience == Event.Audience.PUBLIC or (user and user.is_staff):
         return
-    if not (user and (user.is_staff or user.represents_member)):
+    if event.audience == Event.Audience.INVITED or not (user and user.represents_member):
         raise MembersOnly
 
 

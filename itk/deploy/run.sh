@@ -41,7 +41,8 @@ stop() {
 }
 "$python" manage.py worker &
 worker=$!
-"$python" -m gunicorn itk.wsgi --config itk/deploy/gunicorn.conf.py --log-level warning &
+"$python" -m gunicorn itk.wsgi --config itk/deploy/gunicorn.conf.py --log-level warning \
+    --graceful-timeout 3 &
 server=$!
 trap 'echo; stop 0' INT
 trap 'stop 143' TERM
