@@ -145,17 +145,18 @@ def test_addresses(lang, name, parameter):
 # What staff write, and what comes past the forms
 
 
+def plain(model_row, *fields):
+    """Write the script, as much as the column holds, past every form."""
+    model = type(model_row)
+    lengths = {field: getattr(model._meta.get_field(field), "max_length", None) for field in fields}
+    values = {field: SCRIPT[:length] for field, length in lengths.items()}
+    model.objects.filter(pk=model_row.pk).update(**values)
+    return model_row
+
+
 def texts(model_row, *fields):
     """Write the script into both languages of the fields, past every form."""
-    values = {f"{field}_{code}": SCRIPT for field in fields for code in ("lt", "en")}
-    type(model_row).objects.filter(pk=model_row.pk).update(**values)
-    return model_row
-
-
-def plain(model_row, *fields):
-    """Write the script into fields without languages."""
-    type(model_row).objects.filter(pk=model_row.pk).update(**dict.fromkeys(fields, SCRIPT))
-    return model_row
+    return plain(model_row, *(f"{field}_{code}" for field in fields for code in ("lt", "en")))
 
 
 @pytest.fixture
