@@ -2,7 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, FundingProject, Material, Session, Speaker
+from events.models import (
+    Event,
+    EventLetter,
+    FundingProject,
+    Material,
+    Photo,
+    Question,
+    Session,
+    Speaker,
+)
 
 
 @register(FundingProject)
@@ -17,7 +26,7 @@ class FundingProjectTranslation(TranslationOptions):
 class EventTranslation(TranslationOptions):
     """What is said of the event."""
 
-    fields = ("title", "summary", "text", "interpretation", "image_alt", "change_note")
+    fields = ("title", "summary", "text", "interpretation", "image_alt", "change_note", "lessons")
     required_languages = {"lt": ("title",)}
 
 
@@ -41,4 +50,27 @@ class MaterialTranslation(TranslationOptions):
     """The title of a file or link."""
 
     fields = ("title",)
+    required_languages = ("lt",)
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    """What is asked, and the choices."""
+
+    fields = ("label", "choices")
+    required_languages = {"lt": ("label",)}
+
+
+@register(EventLetter)
+class EventLetterTranslation(TranslationOptions):
+    """What a letter says."""
+
+    fields = ("subject", "body")
+
+
+@register(Photo)
+class PhotoTranslation(TranslationOptions):
+    """What a photo shows."""
+
+    fields = ("alt",)
     required_languages = ("lt",)

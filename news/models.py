@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from events.models import Event, FundingProject
 from itk.shared.fields import SearchField
-from itk.shared.files import extension, random_name, validate_material
+from itk.shared.files import extension, private_storage, random_name, validate_material
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import (
@@ -22,11 +21,6 @@ from itk.shared.mixins import (
     TimestampMixin,
 )
 from members.models import Company
-
-
-def private_storage():
-    """Return the storage without addresses."""
-    return storages["private"]
 
 
 def page_file_path(instance, filename):

@@ -4,14 +4,10 @@ The page is the desk for now: who may use the desk may find people, mark them an
 Everything that changes a row is a POST and goes through a workflow.
 """
 
-from functools import wraps
-
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.admin.attendee_forms import AttendeeForm, CancelForm, ReasonForm
 from events.admin.attendee_import import AttendeeImport
 from events.admin.attendee_list import PAGE, AttendeeList, day_name
+from events.admin.pages import READING, WRITING, Topic, for_event, may
 from events.models import AttendanceMark, Event, Registration
 from events.workflows import (
     EventClosed,
@@ -44,46 +41,23 @@ TAKE = ("events.view_registration",)
 REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
 
 
-def may(user, permissions):
-    """Tell whether the user has one of the permissions."""
-    return any(user.has_perm(name) for name in permissions)
-
-
 def may_import(user):
     """Tell whether the user may register whole lists: who runs events may, the desk may not."""
     return user.has_perms(["events.add_registration", "events.change_event"])
 
 
-def for_event(*permissions, methods=("GET", "HEAD", "POST")):
-    """Give a view the event of its address, and only to who has one of the permissions."""
+class Attendees(Topic):
+    """The page of registrations, and what is done there."""
 
-    def decorate(view):
-        @wraps(view)
-        def checked(self, request, event_id, *args, **kwargs):
-            if not may(request.user, permissions):
-                raise PermissionDenied
-            if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
-            event = get_object_or_404(Event, pk=event_id)
-            return view(self, request, event, *args, **kwargs)
+    label = gettext_lazy("Registrations")
+    name = "registrations"
+    permissions = SEE
 
-        return checked
-
-    return decorate
-
-
-class AttendeesMixin(admin.ModelAdmin):
-    """Adds the page of registrations, and what is done there, to the admin of events."""
-
-    def may_see_attendees(self, request):
-        """Whether the page of registrations is open to this person."""
-        return may(request.user, SEE)
-
-    def get_urls(self):
-        """Put the addresses of the registrations before those of the events."""
-        root = "<int:event_id>/registrations/"
+    def pages(self):
+        """Name the addresses."""
+        root = "registrations/"
         one = f"{root}<int:registration_id>/"
-        pages = [
+        return [
             (root, self.registrations_view, "registrations"),
             (f"{root}add/", self.register_view, "registrations_add"),
             (f"{root}import/", self.import_view, "registrations_import"),
@@ -93,28 +67,21 @@ class AttendeesMixin(admin.ModelAdmin):
             (f"{one}confirm/", self.confirm_view, "registration_confirm"),
             (f"{one}cancel/", self.cancel_view, "registration_cancel"),
         ]
-        return [
-            *(
-                path(address, self.admin_site.admin_view(view), name=f"events_event_{name}")
-                for address, view, name in pages
-            ),
-            *super().get_urls(),
-        ]
 
     # Looking
 
-    @for_event(*SEE, methods=("GET", "HEAD"))
+    @for_event(*SEE, methods=READING)
     def registrations_view(self, request, event):
         """Show the people, found and filtered, fifty a page."""
         people = AttendeeList(event, request.GET)
         query = request.GET.copy()
         query.pop("p", None)
-        return self._render(
+        return self.render(
             request,
+            event,
             "admin/events/registrations.html",
             {
-                "title": _("Registrations"),
-                "event": event,
+                "title": self.label,
                 "page": people.page(request.GET.get("p")),
                 "days": [(day, day_name(day)) for day in people.days],
                 "form": people.form,
@@ -129,7 +96,7 @@ class AttendeesMixin(admin.ModelAdmin):
             },
         )
 
-    @for_event(*TAKE, methods=("GET", "HEAD"))
+    @for_event(*TAKE, methods=READING)
     def export_view(self, request, event):
         """Send the found people as a workbook."""
         people = AttendeeList(event, request.GET)
@@ -142,7 +109,7 @@ class AttendeesMixin(admin.ModelAdmin):
 
     # Marking
 
-    @for_event(*MARK, methods=("POST",))
+    @for_event(*MARK, methods=WRITING)
     def mark_view(self, request, event, registration_id):
         """Mark one person: ``present`` or ``absent`` names the day."""
         registration = get_object_or_404(event.registrations, pk=registration_id)
@@ -157,7 +124,7 @@ class AttendeesMixin(admin.ModelAdmin):
             messages.success(request, told % registration.full_name)
         return self._back(request, event, registration)
 
-    @for_event(*MARK, methods=("POST",))
+    @for_event(*MARK, methods=WRITING)
     def mark_many_view(self, request, event):
         """Mark the ticked people as present on a day."""
         day = self._day(event, request.POST.get("day"))
@@ -270,13 +237,12 @@ class AttendeesMixin(admin.ModelAdmin):
         form.settle()
         context = {
             "title": _("Register a person"),
-            "event": event,
             "form": form,
             "organisations": Company.objects.public().only("name", "legal_form", "country"),
-            "back": self._list_url(event),
+            "back": self.url(event),
         }
         status = 422 if form.errors else 200
-        return self._render(request, "admin/events/register.html", context, status=status)
+        return self.render(request, event, "admin/events/register.html", context, status=status)
 
     def _register(self, request, event, form):
         data = form.cleaned_data
@@ -309,7 +275,7 @@ class AttendeesMixin(admin.ModelAdmin):
             except REFUSALS as error:
                 messages.warning(request, str(error))
         query = urlencode({"q": row.full_name})
-        return HttpResponseRedirect(f"{self._list_url(event)}?{query}")
+        return HttpResponseRedirect(f"{self.url(event)}?{query}")
 
     # Importing
 
@@ -324,38 +290,22 @@ class AttendeesMixin(admin.ModelAdmin):
             opts=self.opts,
             scope=f"events.event.{event.pk}",
             url=request.path,
-            back=(str(event), self._list_url(event)),
+            back=(str(event), self.url(event)),
             by=request.user,
         ).respond(request)
 
     # Pages
 
-    def _list_url(self, event):
-        return reverse("admin:events_event_registrations", args=[event.pk])
-
     def _back(self, request, event, registration=None):
         """Lead back to the list as it was found, at the row."""
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         row = f"#r{registration.pk}" if registration else ""
-        return HttpResponseRedirect(f"{self._list_url(event)}{query}{row}")
+        return HttpResponseRedirect(f"{self.url(event)}{query}{row}")
 
     def _ask(self, request, chosen, event, form):
         """Show a question on a page of its own."""
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        context = {
-            "title": chosen.label,
-            "original": event,
-            "button": chosen,
-            "form": form,
-            "back": f"{self._list_url(event)}{query}",
-        }
-        status = 422 if form.errors else 200
-        return self._render(request, "admin/portal/button.html", context, status=status)
-
-    def _render(self, request, template, context, status=200):
-        request.current_app = self.admin_site.name
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, template, context, status=status)
+        return self.ask(request, event, chosen, form, f"{self.url(event)}{query}")
 
 
 def _presence_on(place):

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from events.admin.attendees import AttendeesMixin
+from events.admin.attendees import Attendees
 from events.admin.forms import EventForm, NotifyForm, ShiftForm
 from events.admin.inlines import DayInline, MaterialInline, SessionInline
+from events.admin.pages import TopicsMixin, may
 from events.models import Event, EventDay, Session
 from events.workflows import (
     announce_change,
@@ -59,11 +60,12 @@ def tells_of_changes(event):
 
 
 @admin.register(Event)
-class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
+class EventAdmin(TopicsMixin, SluggedMixin, TranslatedAdmin):
     """An event with its days, programme and materials; its status changes only by the buttons."""
 
     form = EventForm
     change_form_template = "admin/events/event_change.html"
+    topics = (Attendees,)
     inlines = [DayInline, SessionInline, MaterialInline]
     date_hierarchy = "starts_at"
     list_display = ["starts", "name", "status_mark", "places", "waiting", "project_code"]
@@ -77,7 +79,7 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     buttons = ["publish", "postpone", "cancel", "close", "duplicate"]
     button_errors = (EventError,)
     fieldsets = [
-        (None, {"fields": ["title", "slug", "status", "kind", "summary", "text"]}),
+        (None, {"fields": ["title", "slug", "status", "publish_at", "kind", "summary", "text"]}),
         (
             gettext_lazy("Where it is held"),
             {
@@ -92,7 +94,8 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
             {
                 "fields": [
                     *("audience", "registration_mode", "registration_url", "capacity"),
-                    *("has_waiting_list", "selection", "opens_at", "closes_at"),
+                    *("has_waiting_list", "selection", "quota", "access_code"),
+                    *("opens_at", "closes_at", "changes_until"),
                 ]
             },
         ),
@@ -110,6 +113,11 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
             {"fields": ["host", "partners", "project", "competences", "technology_areas"]},
         ),
         (gettext_lazy("Picture"), {"fields": ["image", "image_alt"]}),
+        (
+            gettext_lazy("Letters by themselves"),
+            {"fields": ["remind_week", "remind_day", "follow_up"]},
+        ),
+        (gettext_lazy("After the event"), {"fields": ["certificates", "lessons"]}),
     ]
     export_columns = [
         Column(gettext_lazy("Starts"), "starts_at"),
@@ -140,7 +148,7 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
     def get_list_display(self, request):
         """Lead to the people only who may see them."""
         columns = super().get_list_display(request)
-        if self.may_see_attendees(request):
+        if may(request.user, Attendees.permissions):
             return columns
         return ["taken_places" if name == "places" else name for name in columns]
 
@@ -211,12 +219,6 @@ class EventAdmin(AttendeesMixin, SluggedMixin, TranslatedAdmin):
             if formset.model is Session:
                 formset.days = days
         return formsets, inlines
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Lead to the registrations."""
-        may_see = self.may_see_attendees(request)
-        extra = {**(extra_context or {}), "may_see_attendees": may_see}
-        return super().change_view(request, object_id, form_url, extra)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Go on with the programme of the new event."""

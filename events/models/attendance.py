@@ -47,6 +47,9 @@ class AttendanceMark(SampleMixin):
         blank=True,
     )
     marked_by_name = models.CharField(_("by (name)"), max_length=150, blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("Of a mark made after the closing.")
+    )
 
     class Meta:
         verbose_name = _("attendance mark")

@@ -6,73 +6,22 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from events.models.event_queryset import EventQuerySet
 from events.models.project import FundingProject
 from events.models.state import marks_of, state_of
+from events.models.tokens import new_token
 from itk.shared.fields import SearchField
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.validators import validate_time_zone
 from members.models import Company, Competence, TechnologyArea
-
-
-class EventQuerySet(models.QuerySet):
-    """Which events, for whom."""
-
-    def public(self):
-        """Those whose pages anyone may open: all but drafts and invitation-only events."""
-        return self.exclude(status=Event.Status.DRAFT).exclude(audience=Event.Audience.INVITED)
-
-    def visible_to(self, user):
-        """Those whose pages ``user`` may open: staff who work with events also see the others."""
-        if user.is_staff and user.has_perm("events.view_event"):
-            return self.all()
-        return self.public()
-
-    def upcoming(self):
-        """Public, not yet over; a postponed event has no date and comes last."""
-        return (
-            self.public()
-            .exclude(status=Event.Status.CLOSED)
-            .filter(Q(ends_at__gte=timezone.now()) | Q(status=Event.Status.POSTPONED))
-            .annotate(
-                undated=models.Case(models.When(status=Event.Status.POSTPONED, then=1), default=0)
-            )
-            .order_by("undated", "starts_at", "pk")
-        )
-
-    def held(self):
-        """Those that took place."""
-        return self.filter(ends_at__lt=timezone.now(), status__in=Event.HELD_STATUSES)
-
-    def past(self):
-        """Public, held, newest first."""
-        return self.public().held().order_by("-starts_at", "pk")
-
-    def past_in(self, year):
-        """Past events with a day in ``year``."""
-        return self.past().filter(days__date__year=year).distinct()
-
-    def with_counts(self):
-        """Annotated with ``taken`` (confirmed, on site), ``waiting`` and ``confirmed`` rows."""
-        confirmed = Q(registrations__status="confirmed")
-        return self.annotate(
-            taken=Count(
-                "registrations",
-                filter=confirmed & Q(registrations__mode="onsite"),
-                distinct=True,
-            ),
-            confirmed=Count("registrations", filter=confirmed, distinct=True),
-            waiting=Count(
-                "registrations", filter=Q(registrations__status="waiting"), distinct=True
-            ),
-        )
 
 
 class Event(SampleMixin, TimestampMixin):
@@ -200,6 +149,44 @@ class Event(SampleMixin, TimestampMixin):
     )
     image = PhotoField(_("picture"), folder="events", blank=True)
     image_alt = models.CharField(_("picture in words"), max_length=200, blank=True)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("A draft is published by itself at this moment. Empty: by hand."),
+    )
+    preview_token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    series = models.UUIDField(_("series"), null=True, blank=True, editable=False)
+    quota = models.PositiveSmallIntegerField(
+        _("places per organisation"), null=True, blank=True, help_text=_("Empty: without limit.")
+    )
+    access_code = models.CharField(
+        _("invitation code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Who writes this code may register for an event by invitation only."),
+    )
+    changes_until = models.DateTimeField(
+        _("changes until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then people change and cancel by themselves. Empty: until the start."),
+    )
+    remind_week = models.BooleanField(_("reminder a week before"), default=False)
+    remind_day = models.BooleanField(_("reminder a day before"), default=True)
+    follow_up = models.BooleanField(
+        _("letter after the event"),
+        default=True,
+        help_text=_("To those who came: the materials and the question how it was."),
+    )
+    certificates = models.BooleanField(
+        _("certificates of attendance"),
+        default=True,
+        help_text=_("Those who came take theirs from the page of their registration."),
+    )
+    lessons = ProseEditorField(
+        _("what we learned"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=True
+    )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False)
     change_note = models.CharField(
@@ -208,6 +195,8 @@ class Event(SampleMixin, TimestampMixin):
         blank=True,
         help_text=_("Shown on the page and in the mail about the change."),
     )
+    changed_at = models.DateTimeField(_("change announced"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     search = SearchField(
         lt=["title_lt", "summary_lt", "text_lt"],
@@ -219,6 +208,8 @@ class Event(SampleMixin, TimestampMixin):
 
     if TYPE_CHECKING:  # columns that modeltranslation adds
         title_lt: str
+        lessons_lt: str
+        lessons_en: str
         change_note_lt: str
         change_note_en: str
 
@@ -246,6 +237,11 @@ class Event(SampleMixin, TimestampMixin):
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gte=1),
                 name="event_capacity_positive",
+                violation_error_message=_("At least one place, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quota=None) | Q(quota__gte=1),
+                name="event_quota_positive",
                 violation_error_message=_("At least one place, or leave it empty."),
             ),
             models.CheckConstraint(

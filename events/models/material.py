@@ -1,7 +1,6 @@
 """What stays after an event: slides, recordings, documents."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,13 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.registration import Registration
-from itk.shared.files import extension, random_name, validate_material
+from itk.shared.files import extension, private_storage, random_name, validate_material
 from itk.shared.mixins import SampleMixin, TimestampMixin
-
-
-def private_storage():
-    """Return the storage without addresses."""
-    return storages["private"]
 
 
 def material_path(instance, filename):
@@ -75,6 +69,7 @@ class Material(SampleMixin, TimestampMixin):
         _("audience"), max_length=9, choices=Audience, default=Audience.PUBLIC
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    downloads = models.PositiveIntegerField(_("opened, times"), default=0, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """A person's registration for an event."""
 
-import secrets
 import uuid
 
 from django.conf import settings
@@ -12,19 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from events.models.tokens import new_code, new_token
 from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from members.models import Company, Consent
-
-
-def new_token():
-    """Return a token of 192 random bits that only its owner knows."""
-    return secrets.token_urlsafe(24)
-
-
-def new_ticket_code():
-    """Return a code of ten letters and digits that cannot be confused when read aloud."""
-    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _i in range(10))
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -120,7 +110,7 @@ class Registration(SampleMixin, TimestampMixin):
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
     manage_token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     ticket_code = models.CharField(
-        _("ticket code"), max_length=10, unique=True, default=new_ticket_code, editable=False
+        _("ticket code"), max_length=10, unique=True, default=new_code, editable=False
     )
     over_capacity_reason = models.CharField(
         _("why over the number of places"), max_length=300, blank=True
@@ -129,6 +119,10 @@ class Registration(SampleMixin, TimestampMixin):
         Consent, verbose_name=_("consents"), related_name="registrations", blank=True
     )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    reconfirmed_at = models.DateTimeField(
+        _("said again to be coming"), null=True, blank=True, editable=False
+    )
+    feedback_given_at = models.DateTimeField(null=True, blank=True, editable=False)
     link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     folded_name = FoldedField(sources=["first_name", "last_name"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import emails
 from events.models import Event, EventDay
+from events.models.tokens import new_token
 from events.workflows.registration import lock, promote_waiting
 from itk.shared.slugs import unique_slug
 
@@ -134,6 +135,8 @@ def _raise_sequence(event: Event) -> None:
 
 
 COPIED_RELATIONS = ("partners", "competences", "technology_areas")
+MOVED_WITH_THE_DATES = ("opens_at", "closes_at", "changes_until")
+NOT_COPIED = ("starts_at", "ends_at", "publish_at", "changed_at", "closed_at", "series")
 
 
 @transaction.atomic
@@ -148,11 +151,13 @@ def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -
     copy._state.adding = True
     copy.status = Status.DRAFT
     copy.slug = unique_slug(Event, copy.title_lt)
-    copy.calendar_sequence = 0
-    copy.change_note_lt = copy.change_note_en = ""
-    copy.starts_at = copy.ends_at = None
-    copy.opens_at = copy.opens_at and copy.opens_at.astimezone(copy.zone) + shift
-    copy.closes_at = copy.closes_at and copy.closes_at.astimezone(copy.zone) + shift
+    copy.preview_token, copy.calendar_sequence = new_token(), 0
+    copy.change_note_lt = copy.change_note_en = copy.lessons_lt = copy.lessons_en = ""
+    for name in NOT_COPIED:
+        setattr(copy, name, None)
+    for name in MOVED_WITH_THE_DATES:
+        moment = getattr(copy, name)
+        setattr(copy, name, moment and moment.astimezone(copy.zone) + shift)
     copy.save()
     for name in COPIED_RELATIONS:
         getattr(copy, name).set(getattr(event, name).all())

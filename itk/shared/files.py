@@ -5,13 +5,23 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from itk.shared.text import fold
 
 MATERIAL_EXTENSIONS = {
     "pdf", "pptx", "ppt", "docx", "doc", "xlsx", "xls", "odt", "odp", "ods", "txt", "csv",
     "jpg", "jpeg", "png", "webp", "zip", "mp4", "mp3",
 }  # fmt: skip
+
+
+def private_storage():
+    """Return the storage without addresses."""
+    return storages["private"]
 
 
 def extension(filename):
@@ -24,6 +34,31 @@ def random_name(folder, filename):
     ending = extension(filename)
     name = secrets.token_urlsafe(16)
     return f"{folder}/{name}.{ending}" if ending in MATERIAL_EXTENSIONS else f"{folder}/{name}"
+
+
+def name_from_title(title, stored):
+    """Return the name under which a reader saves the ``stored`` file: made of its title."""
+    return f"{slugify(fold(title)) or slugify(fold(str(_('file'))))}.{extension(stored.name)}"
+
+
+def hand_out(stored, *, name, public):
+    """Return the answer that gives a ``stored`` file under ``name``; Http404 when it is lost.
+
+    Whoever calls it has asked whether the reader may have it. Only a ``public`` file may be kept
+    by what stands between the portal and its reader.
+    """
+    try:
+        content = stored.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=name)
+    # Whatever was uploaded, it is a file to keep and never a page of this site.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "same-origin"
+    if not public:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def validate_material(file):
