@@ -2,15 +2,14 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
 from events.models import Event
-from itk.shared.files import extension
+from itk.shared.files import hand_out, name_from_title
 from itk.shared.languages import languages_of, offer_languages
-from itk.shared.text import fold
 from members.models import Company
 from news.models import Article, Category, Page, PageFile
 
@@ -132,22 +131,17 @@ def refuse(request, page):
     return None
 
 
+@require_safe
 def file(request, pk):
-    """Hand out a file of a page to who may read the page."""
-    row = get_object_or_404(
-        PageFile.objects.select_related("page").filter(page__in=Page.objects.public()), pk=pk
-    )
+    """Hand out a file of a page to who may read the page, a draft's to its editors."""
+    rows = PageFile.objects.select_related("page")
+    if not request.user.has_perm("news.view_page"):
+        rows = rows.filter(page__in=Page.objects.public())
+    row = get_object_or_404(rows, pk=pk)
     if refusal := refuse(request, row.page):
         return refusal
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    name = slugify(fold(row.title)) or "failas"
-    response = FileResponse(
-        content, as_attachment=True, filename=f"{name}.{extension(row.file.name)}"
+    return hand_out(
+        row.file,
+        name=name_from_title(row.title, row.file),
+        public=row.page.is_public and row.page.audience == Page.Audience.PUBLIC,
     )
-    # Whatever was uploaded, it is a file to keep and never a page of this site.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

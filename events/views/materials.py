@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.models import Material, Registration
-from itk.shared.files import extension
-from itk.shared.text import fold
+from itk.shared.files import hand_out, name_from_title
 
 SALT = "events.material"
 LINK_LASTS = 24 * 3600  # seconds
@@ -48,21 +46,11 @@ def material(request, pk):
         return redirect_to_login(request.get_full_path())
     if found.link:
         return redirect(found.link)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=_name(found))
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Referrer-Policy"] = "same-origin"
-    if found.audience != Material.Audience.PUBLIC:
-        response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _name(found):
-    """Return the name under which the file is saved: its own, or one made of the title."""
-    return found.file_name or f"{slugify(fold(found.title))}.{extension(found.file.name)}"
+    return hand_out(
+        found.file,
+        name=found.file_name or name_from_title(found.title, found.file),
+        public=found.event.is_public and found.audience == Material.Audience.PUBLIC,
+    )
 
 
 def _may_open(found, request):

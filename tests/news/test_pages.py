@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from news.models import PageFile
-from tests.factories import make_page, make_representative, make_user
+from tests.factories import make_page, make_representative, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,32 @@ def test_file_of_a_draft_is_not_found(client, member, lang, login):
     row = add_file(make_page(status="draft"))
     assert client.get(row.get_absolute_url()).status_code == 404
     assert login(member).get(row.get_absolute_url()).status_code == 404
+
+
+def test_file_of_a_draft_is_open_to_its_editors_and_kept_by_nobody(login):
+    row = add_file(make_page(status="draft"))
+    response = login(make_staff()).get(row.get_absolute_url())
+    assert read(response) == b"%PDF-1.4 text"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_only_a_file_of_a_public_page_may_be_kept_on_its_way(client):
+    response = client.get(add_file(make_page()).get_absolute_url())
+    assert read(response)
+    assert "Cache-Control" not in response
+
+
+def test_file_is_only_read(client):
+    assert client.post(add_file(make_page()).get_absolute_url()).status_code == 405
+
+
+def test_title_without_letters_still_gives_a_file_name(client, lang):
+    row = add_file(make_page())
+    PageFile.objects.update(title_lt="…", title_en="…")
+    response = client.get(row.get_absolute_url())
+    assert read(response)
+    name = {"lt": "failas.pdf", "en": "file.pdf"}[lang]
+    assert f'filename="{name}"' in response["Content-Disposition"]
 
 
 def test_file_name_is_that_of_its_title(client):

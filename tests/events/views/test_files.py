@@ -54,6 +54,8 @@ class TestMaterials:
         assert response["Content-Disposition"].startswith("attachment")
         assert "Skaidr%C4%97s.pdf" in response["Content-Disposition"]
         assert response["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response["Content-Security-Policy"]
+        assert "Cache-Control" not in response
 
     def test_without_a_name_the_title_is_the_name(self):
         with translation.override("lt"):
