@@ -1,18 +1,14 @@
-"""What people fill in: a registration, alone or with colleagues, a change of it, their e-mail."""
-
-import re
-import uuid
+"""The people of a registration: one, or several in one go."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext_lazy
 
 from events import workflows
 from events.models import Event, Registration
-from itk.shared.codes import normalise_phone, validate_company_code
+from itk.shared.codes import normalise_phone
 from itk.shared.text import fold
 from itk.shared.validators import validate_plain_text
-from members.models import Company
 
 MOST_PEOPLE = 5
 AUTOCOMPLETE = {
@@ -35,64 +31,6 @@ def validate_name(value):
     """Refuse a name without a letter, or with a web address: our mail repeats it to others."""
     if not fold(value) or "://" in value or "www." in value.lower():
         raise forms.ValidationError(_("Write the name in letters."), code="name")
-
-
-class OrganisationField(forms.CharField):
-    """A member picked by name or code, or any organisation typed; may stay empty."""
-
-    def __init__(self, **kwargs):
-        defaults = {
-            "label": _("Organisation"),
-            "help_text": _("Begin typing the name or the company code, or write your own."),
-            "max_length": 200,
-            "required": False,
-            "validators": [validate_plain_text],
-            "widget": forms.TextInput(
-                attrs={"list": "organisations", "autocomplete": "organization"}
-            ),
-        }
-        super().__init__(**{**defaults, **kwargs})
-
-    def clean(self, value):
-        """Return the values of a registration that hold the organisation.
-
-        A text that is the name or the code of one member is that member; nine digits with the
-        right check digit are a code; everything else is a name. Nine digits with a wrong check
-        digit are a mistyped code, and refused.
-        """
-        text = super().clean(value)
-        company = member_called(text)
-        if company:
-            return {
-                "company": company,
-                "company_name": company.full_name,
-                "company_code": company.code,
-            }
-        is_code = re.fullmatch(r"[0-9]{9}", text) is not None
-        if is_code:
-            validate_company_code(text)
-        return {
-            "company": None,
-            "company_name": "" if is_code else text,
-            "company_code": text if is_code else "",
-        }
-
-
-def member_called(text):
-    """Return the member whose name or code ``text`` is; None when there is none, or several."""
-    if not text:
-        return None
-    members = Company.objects.public()
-    by_code = members.filter(code=text).first()
-    if by_code:
-        return by_code
-    folded = fold(text)
-    called = [
-        company
-        for company in members.only("name", "legal_form", "country", "code")
-        if folded in (fold(company.full_name), fold(company.name))
-    ]
-    return called[0] if len(called) == 1 else None
 
 
 class PersonForm(forms.ModelForm):
@@ -228,74 +166,3 @@ def known_of(user, representative):
         "phone": getattr(representative, "phone", ""),
         "position": getattr(representative, "position", ""),
     }
-
-
-class RegistrationForm(forms.Form):
-    """What is said once, however many people are registered."""
-
-    organisation = OrganisationField()
-    photo_consent = forms.BooleanField(required=False)
-    submission = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={"invalid": _("Open the form again and fill it in anew.")},
-    )
-    # Robots fill in whatever they find; people do not see this field.
-    website = forms.CharField(
-        label=pgettext_lazy("a trap for robots", "Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def __init__(self, *args, consent_text="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["submission"].initial = uuid.uuid4
-        if consent_text:
-            self.fields["photo_consent"].label = consent_text
-        else:
-            del self.fields["photo_consent"]
-
-    def clean_website(self):
-        """Refuse a form that a robot filled in."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Leave this field empty."))
-        return ""
-
-
-class RegistrationChangeForm(PersonForm):
-    """What a person may change in their own registration."""
-
-    organisation = OrganisationField()
-    another_person = None
-    field_order = ["first_name", "last_name", "email", "phone", "organisation"]
-
-    class Meta(PersonForm.Meta):
-        fields = [*PersonForm.Meta.fields, "language"]
-        labels = {**PersonForm.Meta.labels, "language": _("Language of our letters")}
-
-    def __init__(self, *args, consent_text="", consented=False, **kwargs):
-        registration = kwargs["instance"]
-        super().__init__(*args, needs_email=registration.registered_by_id is None, **kwargs)
-        self.fields["organisation"].initial = registration.organisation
-        if consent_text:
-            self.fields["photo_consent"] = forms.BooleanField(
-                label=consent_text, required=False, initial=consented
-            )
-
-    @property
-    def changes(self):
-        """The values of the registration that the person wrote."""
-        values = {
-            name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields
-        }
-        if "organisation" in self.changed_data:
-            values |= self.cleaned_data["organisation"]
-        return values
-
-
-class LinkAgainForm(forms.Form):
-    """Where the link of one's registration is to be sent."""
-
-    email = forms.EmailField(
-        label=_("E-mail you registered with"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
