@@ -41,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def get_login_redirect_url(self, request):
+        """Lead the office to its work, and whoever looks after an organisation to the account."""
+        user = request.user
+        if user.is_staff and not user.representations.current().exists():
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)
+
     def reauthenticate(self, user, password):
         """Check the password again; a user made by staff has no row of confirmed addresses."""
         found = self.authenticate(context.request, email=user.email, password=password)

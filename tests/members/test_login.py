@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.models import User
-from tests.factories import make_user
+from members.workflows import end_representation
+from tests.factories import make_representative, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "visai-naujas-slaptazodis-9"
@@ -45,6 +46,26 @@ def test_log_in_by_e_mail_in_any_case(client, user, lang, login):
     assert response.status_code == 302
     assert response["Location"] == reverse("members:account")
     assert get_user(client) == user
+
+
+def test_the_office_is_led_to_its_work(client, user, lang):
+    User.objects.update(is_staff=True)
+    assert log_in(client)["Location"] == reverse("admin:index")
+
+
+def test_who_asked_for_a_page_is_led_there(client, user, lang):
+    User.objects.update(is_staff=True)
+    asked = reverse("events:my_registrations")
+    assert log_in(client, next=asked)["Location"] == asked
+
+
+def test_staff_who_look_after_an_organisation_are_led_to_the_account(client, user, lang):
+    User.objects.update(is_staff=True)
+    person = make_representative(user=user)
+    assert log_in(client)["Location"] == reverse("members:account")
+    client.logout()
+    end_representation(representative=person)
+    assert log_in(client)["Location"] == reverse("admin:index")
 
 
 @pytest.mark.parametrize(
