@@ -9,6 +9,8 @@ from members.admin.companies import RepresentativeForm, log_in_state
 from members.models import Consent, Representative
 from members.workflows import MembersError, end_representation, invite_representative
 
+Role = Representative.Role
+
 
 class LogInFilter(admin.SimpleListFilter):
     """Whether the person logs in."""
@@ -67,7 +69,9 @@ class InviteForm(forms.Form):
     obj: Representative | None = None
 
     role = forms.ChoiceField(
-        label=_("Role"), choices=Representative.Role.choices, widget=forms.RadioSelect
+        label=_("Role"),
+        choices=[choice for choice in Role.choices if choice[0] != Role.NONE],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, **kwargs):

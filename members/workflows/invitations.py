@@ -42,6 +42,12 @@ class HasAccount(InvitationError):
     message = _("This person already has an account.")
 
 
+class NoRole(InvitationError):
+    """The person may do nothing in the account, so that the invitation would promise too much."""
+
+    message = _("Choose the person's role first: without one there is nothing to log in for.")
+
+
 class InvitationUnknown(InvitationError):
     """No invitation has this link."""
 
@@ -80,7 +86,7 @@ def invite_representative(
 
     ``by`` is staff or a profile administrator of the organisation; None is the portal itself.
     ``role`` changes what the person will be allowed to do. Inviting again makes the earlier
-    link void. Raises NotAllowed, HasLeft, HasAccount or NoEmail.
+    link void. Raises NotAllowed, HasLeft, HasAccount, NoEmail or NoRole.
     """
     company = _lock(representative.company_id)
     representative = Representative.objects.select_related("company").get(pk=representative.pk)
@@ -92,8 +98,10 @@ def invite_representative(
         raise HasAccount
     if not representative.email:
         raise NoEmail
-    now = timezone.now()
     representative.role = role or representative.role
+    if representative.role == Representative.Role.NONE:
+        raise NoRole
+    now = timezone.now()
     representative.invite_token = secrets.token_urlsafe(32)
     representative.invited_at = now
     representative.invite_expires_at = now + settings.INVITATION_VALID_FOR

@@ -21,6 +21,7 @@ from members.workflows import (
     InvitationUnknown,
     InvitationUsed,
     NoEmail,
+    NoRole,
     NotAllowed,
     accept_invitation,
     find_invitation,
@@ -76,14 +77,15 @@ def test_a_second_invitation_makes_the_first_link_void(invited, outbox):
 
 
 def test_the_role_stays_unless_another_is_given():
-    person = make_representative(role=Role.NONE)
-    assert invite_representative(representative=person).role == Role.NONE
+    person = make_representative(role=Role.EDITOR)
+    assert invite_representative(representative=person).role == Role.EDITOR
 
 
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
         ({"email": None}, NoEmail),
+        ({"role": "none"}, NoRole),
         ({"left_at": timezone.now()}, HasLeft),
         ({"with_account": True}, HasAccount),
     ],

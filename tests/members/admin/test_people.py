@@ -32,6 +32,15 @@ def test_representative_is_invited_with_a_role(coordinator, outbox):
     assert outbox.rows().get().to == [person.email]
 
 
+def test_nobody_is_invited_to_do_nothing(coordinator, outbox):
+    person = make_representative(role="none")
+    url = reverse("admin:members_representative_button", args=[person.pk, "invite"])
+    assert 'value="none"' not in coordinator.get(url).content.decode()
+    for data in ({}, {"role": "none"}):
+        assert coordinator.post(url, data).status_code == 422
+    assert not outbox.rows().exists()
+
+
 def test_a_corrected_email_makes_the_mailed_link_void(coordinator):
     person = invite_representative(representative=make_representative(role="editor"))
     url = reverse("admin:members_representative_change", args=[person.pk])
@@ -49,11 +58,13 @@ def test_many_are_invited_and_each_refusal_is_told(coordinator, outbox):
     good = make_representative()
     nameless = make_representative(email=None)
     known = make_representative(user=make_user())
-    page = act(coordinator, "representative", "invite_chosen", good, nameless, known)
+    idle = make_representative(role="none")
+    page = act(coordinator, "representative", "invite_chosen", good, nameless, known, idle)
     text = page.content.decode()
     assert "Invitations are on their way (1 row)" in text
     assert f"{nameless}: This person has no e-mail address." in text
     assert f"{known}: This person already has an account." in text
+    assert f"{idle}: Choose the person&#x27;s role first" in text
     assert outbox.rows().count() == 1
 
 
