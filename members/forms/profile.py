@@ -17,6 +17,12 @@ MOST_CLAIMS = 30
 EMPTY_ROWS = 2
 
 
+class LogoInput(forms.ClearableFileInput):
+    """The choice of a logo, with the present one called by its name."""
+
+    initial_text = _("Present logo")
+
+
 class ProfileForm(forms.ModelForm):
     """What an organisation says of itself, Lithuanian and English side by side."""
 
@@ -61,6 +67,7 @@ class ProfileForm(forms.ModelForm):
             "short_description_en": forms.Textarea(attrs={"rows": 2, "lang": "en"}),
             "description_lt": forms.Textarea(attrs={"rows": 12, "lang": "lt"}),
             "description_en": forms.Textarea(attrs={"rows": 12, "lang": "en"}),
+            "logo": LogoInput,
             "technology_areas": forms.CheckboxSelectMultiple,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         }

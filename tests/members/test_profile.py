@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
 from PIL import Image
 
 from members.models import Company, CompetenceClaim, Representative, TechnologyArea
@@ -136,6 +137,14 @@ def test_what_is_saved_is_public_at_once(page, picture, client, files):
     word = {"lt": "Nauja mintis.", "en": "A new idea."}[translation.get_language()]
     assert word in public
     assert logo.split("/")[-1] in public
+
+
+def test_the_present_logo_is_called_by_its_kind_not_by_its_path(page, picture, lang):
+    page.save(logo=picture())
+    page.company.refresh_from_db()
+    shown = strip_tags(page.get().content.decode())
+    assert {"lt": "Dabartinis logotipas: WEBP", "en": "Present logo: WEBP"}[lang] in shown
+    assert page.company.logo.name not in shown
 
 
 def test_a_message_says_that_it_is_saved(page, lang):

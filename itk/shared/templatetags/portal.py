@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from itk.shared.files import extension
 from itk.shared.html import clean_html, strip_tags_text
 
 register = template.Library()
@@ -82,6 +83,12 @@ def html(obj, field):
 def plain(value):
     """Return rich text as one line of plain text."""
     return strip_tags_text(value)
+
+
+@register.filter
+def file_kind(file):
+    """Return the kind of a stored file in a word, such as PNG; its name on the disk says nothing."""
+    return extension(file.name).upper()
 
 
 @register.filter
