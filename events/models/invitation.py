@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -16,8 +18,23 @@ class InvitationQuerySet(models.QuerySet):
     """Which invitations."""
 
     def unanswered(self):
-        """Sent, not opted out, and nobody has registered with them."""
-        return self.filter(sent_at__isnull=False, opted_out_at=None, registration=None)
+        """Sent, not opted out, and whose address has no live registration for the event."""
+        return (
+            self.with_answers()
+            .filter(sent_at__isnull=False, registered=False)
+            .exclude(email__in=Invitation.objects.opted_out().values("email"))
+        )
+
+    def with_answers(self):
+        """Annotated with ``registered``: by the invitation, or without it by the same address."""
+        live = Registration.objects.live()
+        by_address = live.filter(event=OuterRef("event"), email=OuterRef("email"))
+        by_invitation = live.filter(invitation=OuterRef("pk"))
+        return self.annotate(registered=Exists(by_address) | Exists(by_invitation))
+
+    def opted_out(self):
+        """Those whose address asked not to be invited any more."""
+        return self.filter(opted_out_at__isnull=False)
 
 
 class Invitation(SampleMixin, TimestampMixin):
@@ -52,6 +69,7 @@ class Invitation(SampleMixin, TimestampMixin):
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     opened_at = models.DateTimeField(_("form opened"), null=True, blank=True)
+    reminder_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     opted_out_at = models.DateTimeField(_("opted out"), null=True, blank=True)
     invited_by = models.ForeignKey(
@@ -91,6 +109,10 @@ class Invitation(SampleMixin, TimestampMixin):
 
     def __str__(self):
         return self.full_name or self.email
+
+    def get_absolute_url(self):
+        """Address of the page that the invitation opens; it is a secret of the person."""
+        return reverse("events:invitation", args=[self.event.slug, self.token])
 
     @property
     def full_name(self):
