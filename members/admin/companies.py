@@ -9,6 +9,7 @@ from django.db.models.functions import Collate
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itk.shared.admin import (
     Column,
@@ -352,7 +353,10 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
         unpublish_company(company=obj, by=request.user)
         return _("The profile is no longer public.")
 
-    @button(_("Confirm"), when=lambda c: c.confirmed_on != timezone.localdate())
+    @button(
+        pgettext_lazy("button", "Confirm the profile"),
+        when=lambda c: c.confirmed_on != timezone.localdate(),
+    )
     def confirm(self, request, obj):
         """Note that the profile is right today."""
         confirm_company(company=obj, by=request.user)

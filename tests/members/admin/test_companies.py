@@ -238,3 +238,10 @@ def test_file_that_is_no_list_of_organisations_is_told(coordinator, content, fil
 @pytest.mark.parametrize("group", [EDITORS, DESK])
 def test_import_is_for_who_may_add(login, group):
     assert login(make_staff(group)).get(reverse("admin:members_company_import")).status_code == 403
+
+
+def test_the_button_says_what_is_confirmed(login):
+    url = reverse("admin:members_company_change", args=[make_company().pk])
+    for language, label in (("lt", "Patvirtinti profilį"), ("en", "Confirm the profile")):
+        page = login(make_staff(language=language)).get(url).content.decode()
+        assert label in page
