@@ -212,7 +212,9 @@ class MyRegistrationsView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         """Add them by whether the event is still to come."""
         rows = Registration.objects.visible_to(self.request.user).filter(anonymised_at=None)
-        rows = list(rows.select_related("event").order_by("event__starts_at", "last_name", "pk"))
+        rows = list(
+            rows.select_related("event").order_by("event__starts_at", "event_id", "last_name", "pk")
+        )
         now = timezone.now()
         coming = [row for row in rows if row.event.ends_at is None or row.event.ends_at >= now]
         past = [row for row in reversed(rows) if row not in coming]

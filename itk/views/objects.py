@@ -91,7 +91,7 @@ class AccountView(BareAccountView):
         mine = Registration.objects.live().visible_to(self.request.user)
         coming = Event.objects.upcoming().order_by().values("pk")
         rows = mine.filter(event__in=coming).select_related("event", "company")
-        return rows.order_by("event__starts_at", "pk")
+        return rows.order_by("event__starts_at", "event_id", "last_name", "pk")
 
 
 class MembershipView(TemplateView):

@@ -285,6 +285,14 @@ class TestMine:
         assert strange.manage_token not in page
         assert page.index("Buvusi") > page.index(_("Past"))
 
+    def test_an_event_is_named_once_however_many_come(self, login):
+        user = make_user()
+        event = make_event(title_lt="Vienas renginys", title_en="One event")
+        people = [make_registration(event, registered_by=user) for _number in range(3)]
+        page = text_of(login(user).get(reverse("events:my_registrations")))
+        assert page.count(str(event)) == 1
+        assert all(person.full_name in page for person in people)
+
     def test_the_same_number_of_queries_for_ten_and_sixty(
         self, login, django_assert_num_queries, django_assert_max_num_queries
     ):
