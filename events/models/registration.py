@@ -14,6 +14,7 @@ from events.models.event import Event
 from events.models.tokens import new_code, new_token
 from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.text import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, fold
 from members.models import Company, Consent
 
 
@@ -35,6 +36,13 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self):
         """The waiting list, the longest waiting first."""
         return self.filter(status=Registration.Status.WAITING).order_by("waiting_since", "pk")
+
+    def called(self, query):
+        """Those where each word of ``query`` begins a word of name, organisation, e-mail or ticket."""
+        rows = self
+        for word in fold(query[:MAX_QUERY_LENGTH]).split()[:MAX_QUERY_WORDS]:
+            rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+        return rows
 
     def visible_to(self, user):
         """Those that ``user`` made or that carry the user's e-mail."""

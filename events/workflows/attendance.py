@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
@@ -44,14 +46,21 @@ def mark_attendance(
     by_name: str = "",
     minutes: int | None = None,
     client_uuid: uuid.UUID | None = None,
+    marked_at: datetime | None = None,
+    reason: str = "",
 ) -> Attendance:
     """Record one observation and return what attendance of that day comes to.
 
-    The same ``client_uuid`` twice is one mark. The latest mark decides. Raises EventClosed,
-    NotConfirmed, and ValueError for a day of another event.
+    The same ``client_uuid`` twice is one mark. ``marked_at`` is when it was made (now, unless it
+    waited for the network); the latest mark decides. After the closing a mark needs a ``reason``
+    and somebody (``by``) who may publish events. Raises EventClosed, NotConfirmed, and
+    ValueError for a day of another event, or for what a person says: that is no attendance yet.
     """
+    if how == AttendanceMark.How.SELF:
+        raise ValueError("What a person says waits for the desk: see say_to_be_here.")
     event = lock(registration.event)
-    if event.status == Event.Status.CLOSED:
+    reason = reason.strip() if event.status == Event.Status.CLOSED else ""
+    if event.status == Event.Status.CLOSED and not (reason and _may_correct(by)):
         raise EventClosed
     registration = event.registrations.get(pk=registration.pk)
     if day.event_id != event.pk:
@@ -68,13 +77,26 @@ def mark_attendance(
             "minutes": minutes,
             "marked_by": by,
             "marked_by_name": by_name or (by.get_full_name() if by else ""),
+            "marked_at": marked_at or timezone.now(),
+            "reason": reason,
             "is_sample": registration.is_sample,
         },
     )
     if not created:
         return Attendance.objects.get(registration_id=mark.registration_id, day_id=mark.day_id)
+    marks = registration.marks.filter(day=day).exclude(how=AttendanceMark.How.SELF)
+    latest = marks.latest("marked_at", "pk")
     return Attendance.objects.update_or_create(
         registration=registration,
         day=day,
-        defaults={"present": present, "minutes": minutes, "is_sample": registration.is_sample},
+        defaults={
+            "present": latest.present,
+            "minutes": latest.minutes,
+            "is_sample": registration.is_sample,
+        },
     )[0]
+
+
+def _may_correct(user: User | None) -> bool:
+    """Whether the user answers for events, and so for what is changed after the closing."""
+    return user is not None and user.has_perm("events.publish_event")
