@@ -74,6 +74,11 @@ urlpatterns = [
         views.RegistrationTicketView.as_view(),
         name="registration_ticket",
     ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/feedback/"),
+        views.FeedbackView.as_view(),
+        name="feedback",
+    ),
     path(pgettext_lazy("url", "material/<int:pk>/"), views.material, name="material"),
     path(pgettext_lazy("url", "projects/"), views.ProjectListView.as_view(), name="projects"),
     path(

@@ -1,11 +1,13 @@
 """What people fill in: a registration, alone or with colleagues, a change of it, their e-mail."""
 
+from events.forms.feedback import FeedbackForm
 from events.forms.organisation import OrganisationField, member_called
 from events.forms.people import MOST_PEOPLE, PersonForm, people_forms
 from events.forms.registration import LinkAgainForm, RegistrationChangeForm, RegistrationForm
 
 __all__ = [
     "MOST_PEOPLE",
+    "FeedbackForm",
     "LinkAgainForm",
     "OrganisationField",
     "PersonForm",

@@ -2,6 +2,7 @@
 
 from events.views.calendars import calendar, event_calendar
 from events.views.event import EventView
+from events.views.feedback import FeedbackView
 from events.views.lists import MonthView, PastIndexView, PastYearView, UpcomingView
 from events.views.materials import material
 from events.views.own import (
@@ -16,6 +17,7 @@ from events.views.register import LinkAgainView, RegisterView
 
 __all__ = [
     "EventView",
+    "FeedbackView",
     "LinkAgainView",
     "MonthView",
     "MyRegistrationsView",

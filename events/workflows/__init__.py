@@ -9,14 +9,23 @@ none of it.
 """
 
 from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.closing import Unreconciled, unreconciled
 from events.workflows.consents import set_photo_consent
 from events.workflows.errors import (
     AlreadyRegistered,
     AnotherPerson,
+    ChangesClosed,
     EventFull,
     MembersOnly,
+    QuotaReached,
     RegistrationClosed,
     RegistrationError,
+)
+from events.workflows.feedback import (
+    FeedbackError,
+    FeedbackGiven,
+    give_feedback,
+    refuse_feedback,
 )
 from events.workflows.life import (
     announce_change,
@@ -27,6 +36,7 @@ from events.workflows.life import (
     publish_event,
     refresh_schedule,
 )
+from events.workflows.organisations import link_company, typed_organisations
 from events.workflows.people import (
     Outcome,
     Person,
@@ -37,22 +47,39 @@ from events.workflows.registration import (
     change_registration,
     confirm_registration,
     promote_waiting,
+    promotes_by_itself,
     register,
     send_links_again,
+)
+from events.workflows.transfer import transfer_registration
+from events.workflows.voting import (
+    Quorum,
+    VoteError,
+    give_vote,
+    holders_of,
+    quorum_of,
+    take_back_vote,
 )
 
 __all__ = [
     "AlreadyRegistered",
     "AnotherPerson",
+    "ChangesClosed",
     "EventClosed",
     "EventFull",
+    "FeedbackError",
+    "FeedbackGiven",
     "MembersOnly",
     "NotConfirmed",
     "Outcome",
     "Person",
+    "Quorum",
+    "QuotaReached",
     "Registrar",
     "RegistrationClosed",
     "RegistrationError",
+    "Unreconciled",
+    "VoteError",
     "announce_change",
     "cancel_event",
     "cancel_registration",
@@ -60,12 +87,23 @@ __all__ = [
     "close_event",
     "confirm_registration",
     "duplicate_event",
+    "give_feedback",
+    "give_vote",
+    "holders_of",
+    "link_company",
     "mark_attendance",
     "postpone_event",
     "promote_waiting",
+    "promotes_by_itself",
     "publish_event",
+    "quorum_of",
     "refresh_schedule",
+    "refuse_feedback",
     "register",
     "send_links_again",
     "set_photo_consent",
+    "take_back_vote",
+    "transfer_registration",
+    "typed_organisations",
+    "unreconciled",
 ]

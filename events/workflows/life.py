@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import emails
@@ -101,12 +102,14 @@ def cancel_event(*, event: Event, by: User | None = None, notify: bool = True) -
 
 @transaction.atomic
 def close_event(*, event: Event, by: User | None = None) -> Event:
-    """Close a held event: attendance is final."""
+    """Close a held event: attendance is final, and what changes later needs a reason."""
     event = lock(event)
     if event.status == Status.CLOSED:
         return event
     if not event.is_held:
         raise EventError
+    event.closed_at = timezone.now()
+    event.save(update_fields=["closed_at"])
     _set_status(event, Status.CLOSED)
     return event
 

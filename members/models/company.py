@@ -31,6 +31,10 @@ class CompanyQuerySet(models.QuerySet):
         """Those that the directory shows: published active members."""
         return self.filter(status=Company.Status.ACTIVE, published=True)
 
+    def entitled_to_vote(self):
+        """Active members, each with one vote at the general meeting; partners have none."""
+        return self.filter(status=Company.Status.ACTIVE).exclude(kind=Company.Kind.PARTNER)
+
     def gone(self):
         """Former members, whose address answers that they left."""
         return self.filter(status=Company.Status.FORMER, published=True)

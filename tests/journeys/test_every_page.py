@@ -5,6 +5,7 @@ The tables below name every address; one that is missing from them fails a test 
 
 from datetime import timedelta
 from itertools import chain
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
@@ -43,6 +44,12 @@ def _own_page(status="confirmed"):
     return [registration.event.slug, registration.manage_token]
 
 
+def _asked_for_feedback():
+    """Return the own page of somebody who came, of an event that is long over."""
+    came = Registration.objects.filter(attendances__present=True).order_by("-event__ends_at", "pk")
+    return [[row.event.slug, row.manage_token] for row in came.select_related("event")[:1]]
+
+
 def _invited():
     """Return the token of an invitation that can be accepted."""
     person = Representative.objects.current().filter(user=None, email__isnull=False).first()
@@ -77,6 +84,7 @@ PUBLIC = {
     "events:registration": lambda: [_own_page(), _own_page("waiting")],
     "events:registration_change": lambda: [_own_page()],
     "events:registration_cancel": lambda: [_own_page()],
+    "events:feedback": lambda: [_own_page(), *_asked_for_feedback()],
     "events:projects": lambda: [[]],
     "project": lambda: [[FundingProject.objects.first().slug]],
     "news:list": lambda: [[], ["?page=1"]],
@@ -198,12 +206,20 @@ def log_in(page, email):
     page.wait_for_url("**/lt/paskyra/**")
 
 
-def problems_of(page, address, assert_accessible):
-    """Return what is wrong with a page; it was opened in a narrow window."""
+def problems_of(page, address, assert_accessible, judged):
+    """Return what is wrong with a page in a narrow window.
+
+    ``judged`` are the paths that redirects have led to: many lead to the log-in, which is judged once.
+    """
     found = []
     answer = page.goto(address)
     if answer.status >= 500:
         return [f"{address}: {answer.status}"]
+    if answer.request.redirected_from:
+        led_to = urlsplit(page.url).path
+        if led_to in judged:
+            return []
+        judged.add(led_to)
     checks = {"sticks out": STICKS_OUT, "too small": TOO_SMALL, "clipped": CLIPPED}
     for what, script in checks.items():
         found += [f"{address} {what}: {element}" for element in page.evaluate(script)]
@@ -229,7 +245,12 @@ def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessib
     else:
         tables = (PUBLIC, ACCOUNT)
     visited = chain.from_iterable(addresses(table, language) for table in tables)
-    found = [p for a in dict.fromkeys(visited) for p in problems_of(page, a, assert_accessible)]
+    judged = set()
+    found = [
+        problem
+        for address in dict.fromkeys(visited)
+        for problem in problems_of(page, address, assert_accessible, judged)
+    ]
     assert not found, "\n".join(found)
 
 
