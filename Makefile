@@ -15,10 +15,12 @@ run:
 	@sh itk/deploy/venv.sh requirements.txt
 	@exec sh itk/deploy/run.sh
 
-# Coverage is measured once: it doubles the time, and both databases run the same lines.
+# Coverage is measured once and without the browser: it doubles the time, both databases run the
+# same lines, and what a journey reaches is to have quicker tests of its own.
 test: check
-	$(PYTEST) --cov
+	$(PYTEST) -m 'not browser' --cov
 	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
+	$(PYTEST) -m browser
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser'
 
 check:
