@@ -4,13 +4,15 @@ Every function writes rows of the outbox in the caller's transaction. Contexts h
 ready to print in the recipient's language; the templates are in ``templates/email/events/``.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
-from django.utils import formats, translation
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone, translation
 
 from events import ical
-from events.models import Registration
+from events.models import EventLetter, Material, Registration
 from itk.shared import mail
 from itk.shared.models import SiteProfile
 
@@ -31,9 +33,46 @@ def registration_promoted(registration):
     _tell(registration, "events/promoted")
 
 
+def registration_declined(registration):
+    """Tell the person kindly that there is no place this time."""
+    _tell(registration, "events/declined")
+
+
 def registration_cancelled(registration):
     """Tell the person that the registration is cancelled."""
     _tell(registration, "events/registration_cancelled")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Who is told of a registration that is no longer theirs: its row has forgotten them."""
+
+    name: str
+    address: str | None
+    language: str
+
+    @classmethod
+    def of(cls, registration):
+        """Return who is told now."""
+        return cls(registration.full_name, registration.reply_address, registration.language)
+
+
+def registration_passed_on(registration, before):
+    """Tell the person who got the registration, with ticket and link, and ``before``, without."""
+    _tell(registration, "events/transferred", passed_by=before.name)
+    event = registration.event
+    with translation.override(before.language):
+        context = event_context(event, before.language) | {
+            "person_name": before.name,
+            "passed_to": registration.full_name,
+        }
+    mail.queue(
+        "events/handed_over",
+        to=[before.address],
+        reply_to=event.contact_email,
+        language=before.language,
+        context=context,
+    )
 
 
 def link_again(registration):
@@ -104,29 +143,38 @@ def when(event):
 
 
 def _tell_all(event, template):
-    """Write one message for each person with a live registration."""
+    """Write one message for each person with a live registration.
+
+    Who registered others hears of it once, however many they are: from their own message, or a
+    copy of the first.
+    """
     prefetch_related_objects([event], "days")
-    for registration in event.registrations.live().order_by("pk"):
+    registrations = list(event.registrations.live().order_by("pk"))
+    told = {registration.reply_address for registration in registrations}
+    for registration in registrations:
         registration.event = event
-        _tell(registration, template)
+        _tell(registration, template, copied=registration.registrar_email not in told)
+        told.add(registration.registrar_email)
 
 
-def _tell(registration, template, *, copied=True):
+def _tell(registration, template, *, copied=True, **more):
     """Write one message to the person, or to the registrar of a person without e-mail.
 
-    The registrar of a person with e-mail gets a copy, unless ``copied`` is false.
+    The registrar of a person with e-mail gets a copy, unless ``copied`` is false. ``more`` is what
+    the message says besides.
     """
     event, language = registration.event, registration.language
     with translation.override(language):
-        context = event_context(event, language) | _registration_context(registration)
+        context = event_context(event, language) | _registration_context(registration) | more
+    calendar = _calendar(event, registration, template)
     mail.queue(
         template,
         to=[registration.reply_address],
         cc=[registration.registrar_email] if copied else [],
         reply_to=event.contact_email,
         language=language,
-        context=context,
-        attachments=_calendar(event, registration, template),
+        context=context | {"has_calendar": bool(calendar)},
+        attachments=calendar,
         private=True,
     )
 
@@ -138,11 +186,32 @@ def _registration_context(registration):
     return {
         "person_name": registration.full_name,
         "manage_url": mail.absolute(registration.get_absolute_url()),
+        **_answer_links(registration),
         "ticket_code": registration.ticket_code if confirmed else "",
         "online_link": event.online_link if confirmed and event.is_online else "",
         "waiting_place": waiting_place(registration),
         "by_registrar": not registration.email,
         "registrar_name": registration.registrar_name,
+        "changes_until": _changes_until(event),
+    }
+
+
+def _changes_until(event):
+    """Return the set moment until which people change and cancel, in words; empty without one."""
+    if event.changes_until is None or not event.has_date:
+        return ""
+    moment = timezone.localtime(event.changes_until, event.zone)
+    return f"{formats.date_format(moment, 'DATETIME_FORMAT')} ({event.time_zone})"
+
+
+def _answer_links(registration):
+    """Return the two addresses where the person says whether they still come, if it is asked."""
+    if not registration.is_asked:
+        return {}
+    secret = [registration.event.slug, registration.manage_token]
+    return {
+        "coming_url": mail.absolute(reverse("events:registration_coming", args=secret)),
+        "not_coming_url": mail.absolute(reverse("events:registration_not_coming", args=secret)),
     }
 
 
@@ -163,5 +232,134 @@ def _calendar(event, registration, template):
         return []
     if not event.has_date and template != "events/event_postponed":
         return []
-    content = ical.event_file(event, registration.language)
-    return [mail.Attachment(f"{event.slug}.ics", "text/calendar", content)]
+    return [mail.Attachment(*_calendar_of(event, registration.language))]
+
+
+def invited(invitation):
+    """Invite a person or a contact of an organisation, with their own link and a way out."""
+    _invite(invitation, is_reminder=False)
+
+
+def invited_again(invitation):
+    """Remind who was invited and has not answered."""
+    _invite(invitation, is_reminder=True)
+
+
+def _invite(invitation, *, is_reminder):
+    event, language = invitation.event, invitation.language
+    with translation.override(language):
+        context = event_context(event, language) | {
+            "person_name": invitation.full_name,
+            "summary": event.summary,
+            "event_url": mail.absolute(invitation.get_absolute_url()),
+            "opt_out_url": mail.absolute(
+                reverse("events:invitation_opt_out", args=[event.slug, invitation.token])
+            ),
+            "is_reminder": is_reminder,
+            "registers_until": _registers_until(event),
+            "invitation": invitation.pk,
+            "event": event.pk,
+        }
+    mail.queue(
+        "events/invited",
+        to=[invitation.email],
+        reply_to=event.contact_email,
+        language=language,
+        context=context,
+        private=True,
+    )
+
+
+def _registers_until(event):
+    """Return the last day of registration, where it ends before the event begins."""
+    if event.closes_at is None:
+        return ""
+    return formats.date_format(timezone.localtime(event.closes_at, event.zone), "DATE_FORMAT")
+
+
+def letter(letter, text, *, to, language, copy_to="", shared=(), is_test=False):
+    """Send one letter of staff; ``text`` is what it says, in its own language."""
+    event = letter.event
+    mail.queue(
+        "events/letter",
+        to=[to],
+        cc=[copy_to],
+        reply_to=event.contact_email,
+        language=language,
+        context=event_context(event, language)
+        | {
+            "subject": text.subject,
+            "text": text.body,
+            "text_language": text.language,
+            "is_fallback": text.language != language,
+            "is_test": is_test,
+            "letter": None if is_test else letter.pk,
+        },
+        shared=shared,
+        private=True,
+    )
+
+
+AUTOMATIC = {
+    EventLetter.Kind.WEEK: "events/reminder",
+    EventLetter.Kind.DAY: "events/reminder",
+    EventLetter.Kind.FOLLOW_UP: "events/follow_up",
+}
+
+
+def automatic_letter(letter, people):
+    """Send a letter that the event sends by itself to ``people``, its registrations."""
+    event = letter.event
+    prefetch_related_objects([event], "days")
+    is_over = letter.kind == letter.Kind.FOLLOW_UP
+    shared = {} if is_over else _calendars(event, people)
+    has_materials = is_over and Material.objects.visible_with(people[0]).exists()
+    for registration in people:
+        registration.event = event
+        language = registration.language
+        with translation.override(language):
+            context = (
+                event_context(event, language)
+                | _registration_context(registration)
+                | _own_addresses(registration)
+            )
+        mail.queue(
+            AUTOMATIC[letter.kind],
+            to=[registration.reply_address],
+            cc=[registration.registrar_email],
+            reply_to=event.contact_email,
+            language=language,
+            context=context
+            | {
+                "is_tomorrow": letter.kind == letter.Kind.DAY,
+                "has_materials": has_materials,
+                "letter": letter.pk,
+            },
+            shared=shared.get(language, ()),
+            private=True,
+        )
+
+
+def _calendars(event, people):
+    """Return the calendar file of each language of ``people``, one for all who read it."""
+    return {
+        language: [mail.store(mail.Attachment(*_calendar_of(event, language)))]
+        for language in {registration.language for registration in people}
+    }
+
+
+def _calendar_of(event, language):
+    return f"{event.slug}.ics", "text/calendar", ical.event_file(event, language)
+
+
+def _own_addresses(registration):
+    """Return where the person cancels and says how it was, in the active language."""
+    place = [registration.event.slug, registration.manage_token]
+    try:
+        feedback = mail.absolute(reverse("events:feedback", args=place))
+    except NoReverseMatch:
+        feedback = ""
+    return {
+        "cancel_url": mail.absolute(reverse("events:registration_cancel", args=place)),
+        "feedback_url": feedback,
+    }

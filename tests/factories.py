@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, EventDay, FundingProject, Registration
+from events.models import Event, EventDay, FundingProject, Question, Registration
 from events.workflows import Person, refresh_schedule
 from members.groups import COORDINATORS, ensure_groups
 from members.models import Company, Competence, MembershipPeriod, Representative, User
@@ -197,3 +197,12 @@ def make_page(**fields):
         "publish_at": timezone.now() - timedelta(days=1),
     }
     return Page.objects.create(**{**defaults, **fields})
+
+
+def make_question(event, kind="text", **fields):
+    """Return a question of an event's form; who chooses, chooses among three."""
+    number = next(_numbers)
+    defaults = {"label_lt": f"Klausimas {number}", "label_en": f"Question {number}", "kind": kind}
+    if kind in Question.CHOOSING:
+        defaults |= {"choices_lt": "Rytas\nDiena\nVakaras", "choices_en": "Morning\nDay\nEvening"}
+    return Question.objects.create(event=event, **{**defaults, **fields})

@@ -1,6 +1,7 @@
 """An event and its days."""
 
 from functools import cached_property
+from secrets import compare_digest
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -282,6 +283,16 @@ class Event(SampleMixin, TimestampMixin):
         """Whether anyone may open its page."""
         return self.status != self.Status.DRAFT and self.audience != self.Audience.INVITED
 
+    def opens_with(self, code):
+        """Whether ``code`` is the event's invitation code; compared in the same time always."""
+        own, given = (str(text).strip().casefold().encode() for text in (self.access_code, code))
+        return bool(own) and compare_digest(own, given)
+
+    @property
+    def is_scheduled(self):
+        """Whether it is a draft that will be published by itself."""
+        return self.status == self.Status.DRAFT and self.publish_at is not None
+
     @property
     def first_date(self):
         """Its first day, as it is called in its zone; None without a date."""
@@ -335,6 +346,16 @@ class Event(SampleMixin, TimestampMixin):
             and (self.opens_at is None or self.opens_at <= now)
             and now < self.registration_ends_at
         )
+
+    @property
+    def changes_end_at(self):
+        """The moment after which only the office changes and cancels; None while there is no date."""
+        return (self.changes_until or self.starts_at) if self.has_date else None
+
+    @property
+    def takes_changes(self):
+        """Whether people may still change and cancel their registrations by themselves."""
+        return self.changes_end_at is None or timezone.now() < self.changes_end_at
 
     @cached_property
     def places_taken(self):

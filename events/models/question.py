@@ -3,10 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from events.models.event import Event
 from events.models.registration import Registration
 from itk.shared.mixins import SampleMixin
+
+
+def lines_of(text):
+    """Return the choices that a text holds, one a line; empty lines are none."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 class Question(SampleMixin):
@@ -44,18 +50,34 @@ class Question(SampleMixin):
 
     def clean(self):
         """Ask for choices where one chooses, and for as many in English."""
-        lt, en = (
-            text.split("\n") if (text := (value or "").strip()) else []
-            for value in (self.choices_lt, self.choices_en)
-        )
+        lt, en = lines_of(self.choices_lt), lines_of(self.choices_en)
         if self.kind in self.CHOOSING and len(lt) < 2:
             raise ValidationError({"choices_lt": _("Give at least two choices, one a line.")})
         if en and len(en) != len(lt):
             raise ValidationError({"choices_en": _("Give as many choices as in Lithuanian.")})
 
+    @property
+    def is_chosen(self):
+        """Whether one answers by choosing among lines."""
+        return self.kind in self.CHOOSING
+
+    def in_words(self, value):
+        """Return an answer in words of the active language; what fits no line is left out."""
+        if isinstance(value, bool):
+            return pgettext("cell", "Yes") if value else pgettext("cell", "No")
+        if not self.is_chosen:
+            return str(value)
+        options = lines_of(self.choices)
+        chosen = value if isinstance(value, list) else [value]
+        lines = [n for n in chosen if isinstance(n, int) and 0 < n <= len(options)]
+        return ", ".join(options[line - 1] for line in lines)
+
 
 class Answer(SampleMixin):
-    """What a person answered; of choices, the numbers of the lines, so that every language fits."""
+    """What a person answered: a text, a number, yes or no.
+
+    Of choices it is the number of the line, from 1, or a list of numbers: so every language fits.
+    """
 
     registration = models.ForeignKey(
         Registration,
@@ -81,4 +103,9 @@ class Answer(SampleMixin):
         ]
 
     def __str__(self):
-        return f"{self.question}: {self.value}"
+        return f"{self.question}: {self.in_words}"
+
+    @property
+    def in_words(self):
+        """The answer in words of the active language."""
+        return self.question.in_words(self.value)

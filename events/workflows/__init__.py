@@ -9,13 +9,17 @@ none of it.
 """
 
 from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.changes import change_registration
+from events.workflows.choosing import decline_registration, reconfirm
 from events.workflows.closing import Unreconciled, unreconciled
 from events.workflows.consents import set_photo_consent
+from events.workflows.copies import duplicate_event, make_series
 from events.workflows.errors import (
     AlreadyRegistered,
     AnotherPerson,
     ChangesClosed,
     EventFull,
+    InvitationUsed,
     MembersOnly,
     QuotaReached,
     RegistrationClosed,
@@ -27,14 +31,24 @@ from events.workflows.feedback import (
     give_feedback,
     refuse_feedback,
 )
+from events.workflows.invitations import (
+    invite_people,
+    open_invitation,
+    opt_out,
+    register_invited,
+    remind_invited,
+    send_due_invitations,
+)
+from events.workflows.letters import send_letter, send_test
 from events.workflows.life import (
     announce_change,
     cancel_event,
     close_event,
-    duplicate_event,
     postpone_event,
     publish_event,
+    publish_scheduled,
     refresh_schedule,
+    renew_preview,
 )
 from events.workflows.organisations import link_company, typed_organisations
 from events.workflows.people import (
@@ -44,13 +58,13 @@ from events.workflows.people import (
 )
 from events.workflows.registration import (
     cancel_registration,
-    change_registration,
     confirm_registration,
     promote_waiting,
     promotes_by_itself,
     register,
     send_links_again,
 )
+from events.workflows.reminders import send_due_letters
 from events.workflows.transfer import transfer_registration
 from events.workflows.voting import (
     Quorum,
@@ -69,6 +83,7 @@ __all__ = [
     "EventFull",
     "FeedbackError",
     "FeedbackGiven",
+    "InvitationUsed",
     "MembersOnly",
     "NotConfirmed",
     "Outcome",
@@ -86,21 +101,35 @@ __all__ = [
     "change_registration",
     "close_event",
     "confirm_registration",
+    "decline_registration",
     "duplicate_event",
     "give_feedback",
     "give_vote",
     "holders_of",
+    "invite_people",
     "link_company",
+    "make_series",
     "mark_attendance",
+    "open_invitation",
+    "opt_out",
     "postpone_event",
     "promote_waiting",
     "promotes_by_itself",
     "publish_event",
+    "publish_scheduled",
     "quorum_of",
+    "reconfirm",
     "refresh_schedule",
     "refuse_feedback",
     "register",
+    "register_invited",
+    "remind_invited",
+    "renew_preview",
+    "send_due_invitations",
+    "send_due_letters",
+    "send_letter",
     "send_links_again",
+    "send_test",
     "set_photo_consent",
     "take_back_vote",
     "transfer_registration",

@@ -87,3 +87,4 @@ class Request:
     over_capacity_reason: str = ""
     is_sample: bool = False
     consents: list[Consent] = field(default_factory=list)
+    access_code: str = ""

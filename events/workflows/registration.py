@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,17 @@ from django.utils import timezone
 
 from events import emails
 from events.models import Event, Registration
+from events.workflows.answers import write_answers
 from events.workflows.errors import (
     AlreadyRegistered,
     AnotherPerson,
+    ChangesClosed,
     EventFull,
     MembersOnly,
     RegistrationClosed,
 )
 from events.workflows.people import Outcome, Person, Registrar, Request
-from itk.shared.text import one_line
+from events.workflows.quota import check_quota
 from members.models import Consent
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ def register(
     registrar: Registrar | None = None,
     submission: uuid.UUID | None = None,
     consents: list[Consent] | None = None,
+    answers: Mapping[int, object] | None = None,
+    access_code: str = "",
     another_person: bool = False,
     over_capacity_reason: str = "",
     notify: bool = True,
@@ -58,12 +63,15 @@ def register(
 ) -> Outcome:
     """Register ``person`` for ``event`` and tell them what became of it.
 
-    ``submission`` identifies one filled form: sent twice, it makes one row. ``another_person``
-    answers the question of ``AnotherPerson``. ``over_capacity_reason`` lets staff go over the
-    number of places. ``notify`` is off for imports.
+    ``answers`` are those to the event's questions, by the number of the question; ``access_code``
+    opens an event by invitation only. ``submission`` identifies one filled form: sent twice, it
+    makes one row. ``another_person`` answers the question of ``AnotherPerson``.
+    ``over_capacity_reason`` lets staff go over the number of places, and over an organisation's
+    share of them. ``notify`` is off for imports.
 
     An exact repeat returns the existing row (``created`` is false) and, rate-limited, sends the
-    person's link again. Raises RegistrationClosed, MembersOnly, EventFull or AnotherPerson.
+    person's link again. Raises RegistrationClosed, MembersOnly, QuotaReached, EventFull or
+    AnotherPerson.
     """
     event = lock(event)
     request = Request(
@@ -75,13 +83,17 @@ def register(
         over_capacity_reason=over_capacity_reason,
         is_sample=is_sample,
         consents=consents or [],
+        access_code=access_code,
     )
     if existing := _already_there(event, request, another_person):
         if notify and existing.submission != request.submission:
             _send_link_again(existing)
         return Outcome(existing, created=False)
     _check_admission(event, request)
+    _check_share(event, request)
     registration = _create(event, request, _decide(event, request))
+    if answers:
+        write_answers(registration, answers)
     if notify:
         emails.registration_state(registration)
     if notify and registration.status == Status.CONFIRMED:
@@ -132,10 +144,27 @@ def _check_admission(event: Event, request: Request) -> None:
         return
     if not event.is_open:
         raise RegistrationClosed
+    if request.source == Source.INVITATION:
+        return  # see register_invited, which has looked at the invitation
     if event.audience == Event.Audience.PUBLIC or (user and user.is_staff):
+        return
+    if event.audience == Event.Audience.INVITED and event.opens_with(request.access_code):
         return
     if event.audience == Event.Audience.INVITED or not (user and user.represents_member):
         raise MembersOnly
+
+
+def _check_share(event: Event, request: Request) -> None:
+    """Refuse an organisation more people than its share; who is at the door, or in a list, comes."""
+    if request.source in (Source.DESK, Source.IMPORT) or request.over_capacity_reason:
+        return
+    row = request.person.row()
+    check_quota(
+        event,
+        company=request.person.company,
+        name=str(row["company_name"]),
+        code=str(row["company_code"]),
+    )
 
 
 def _decide(event: Event, request: Request) -> str:
@@ -144,14 +173,14 @@ def _decide(event: Event, request: Request) -> str:
         return Status.CONFIRMED
     if event.selection == Event.Selection.STAFF and request.source not in STAFF_SOURCES:
         return Status.APPLIED
-    if _has_place(event, request.mode, overtakes=request.source == Source.DESK):
+    if has_place(event, request.mode, overtakes=request.source == Source.DESK):
         return Status.CONFIRMED
     if event.has_waiting_list or request.source == Source.IMPORT:
         return Status.WAITING
     raise EventFull
 
 
-def _has_place(event: Event, mode: str, *, overtakes: bool = False) -> bool:
+def has_place(event: Event, mode: str, *, overtakes: bool = False) -> bool:
     """Whether one more person fits: counted now, under the lock.
 
     Nobody overtakes who waits, except a person who stands at the door.
@@ -180,14 +209,15 @@ def _create(event: Event, request: Request, status: str) -> Registration:
         over_capacity_reason=request.over_capacity_reason,
         is_sample=request.is_sample or (event.is_sample and request.source == Source.IMPORT),
     )
-    _save(registration)
+    save_once(registration)
     if request.consents:
         Consent.objects.bulk_create(request.consents)
         registration.consents.set(request.consents)
     return registration
 
 
-def _save(registration: Registration) -> None:
+def save_once(registration: Registration) -> None:
+    """Save a row. Raises AlreadyRegistered where the database refuses the same person twice."""
     try:
         with transaction.atomic():
             registration.save()
@@ -229,8 +259,8 @@ def cancel_registration(
     """Cancel a registration and give its place to the longest-waiting person.
 
     ``by`` is staff, who may also put a list right after the event; None is the person. Returns
-    the row as it is now; cancelling twice changes nothing the second time. Raises
-    RegistrationClosed once the event is over, for staff once it is closed.
+    the row as it is now; cancelling twice changes nothing the second time. Raises ChangesClosed
+    once the person's own time is over, for staff RegistrationClosed once the event is closed.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
@@ -238,6 +268,8 @@ def cancel_registration(
         return registration
     if event.status == Event.Status.CLOSED or (by is None and event.is_over):
         raise RegistrationClosed
+    if by is None and not event.takes_changes:
+        raise ChangesClosed
     registration.status = Status.CANCELLED
     registration.cancelled_at = timezone.now()
     registration.save(update_fields=["status", "cancelled_at", "updated_at"])
@@ -247,7 +279,7 @@ def cancel_registration(
     return registration
 
 
-def _promotes(event: Event) -> bool:
+def promotes_by_itself(event: Event) -> bool:
     """Whether places are still given by themselves: published, and not too near the start."""
     return (
         event.status == Event.Status.PUBLISHED
@@ -265,7 +297,7 @@ def promote_waiting(*, event: Event, notify: bool = True) -> list[Registration]:
     have other plans, and staff call instead.
     """
     event = lock(event)
-    if not _promotes(event):
+    if not promotes_by_itself(event):
         return []
     waiting = event.registrations.waiting().filter(mode=Mode.ONSITE)
     if event.capacity is not None:
@@ -282,25 +314,24 @@ def promote_waiting(*, event: Event, notify: bool = True) -> list[Registration]:
 def _confirm(registration: Registration) -> None:
     registration.status = Status.CONFIRMED
     registration.waiting_since = None
-    registration.save(
-        update_fields=["status", "waiting_since", "over_capacity_reason", "updated_at"]
-    )
+    save_once(registration)
 
 
 @transaction.atomic
 def confirm_registration(
     *, registration: Registration, by: User | None = None, reason: str = "", notify: bool = True
 ) -> Registration:
-    """Give a place by hand to who applied or waits; over capacity only with a ``reason``.
+    """Give a place by hand to who applied, waits or was declined; over capacity with a ``reason``.
 
-    Returns the row as it is now. Raises EventFull without a place or a reason, and
-    RegistrationClosed when the registration no longer counts, or the event is cancelled or closed.
+    Returns the row as it is now. Raises EventFull without a place or a reason, AlreadyRegistered
+    for who registered anew after being declined, and RegistrationClosed for who cancelled or when
+    the event is cancelled or closed.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
     if registration.status == Status.CONFIRMED:
         return registration
-    if not registration.is_live or event.status in SETTLED:
+    if registration.status == Status.CANCELLED or event.status in SETTLED:
         raise RegistrationClosed
     full = (
         registration.mode == Mode.ONSITE
@@ -314,40 +345,3 @@ def confirm_registration(
     if notify:
         emails.registration_promoted(registration)
     return registration
-
-
-@transaction.atomic
-def change_registration(*, registration: Registration, **changes: object) -> Registration:
-    """Change the details of a live registration; a change of mode keeps the capacity.
-
-    ``changes`` are fields of Registration that a person may write. Going on site takes a place or
-    joins the waiting list; going online frees the place. Returns the row as it is now.
-    Raises RegistrationClosed, EventFull or AlreadyRegistered.
-    """
-    event = lock(registration.event)
-    registration = event.registrations.get(pk=registration.pk)
-    if not registration.is_live or event.is_over:
-        raise RegistrationClosed
-    before = registration.mode
-    for name, value in changes.items():
-        setattr(registration, name, one_line(value) if isinstance(value, str) else value)
-    if registration.mode != before:
-        _decide_again(event, registration)
-    _save(registration)
-    if registration.mode != before:
-        emails.registration_state(registration)
-        promote_waiting(event=event)
-    return registration
-
-
-def _decide_again(event: Event, registration: Registration) -> None:
-    """Set the status after a change between on site and online."""
-    if registration.status == Status.APPLIED:
-        return
-    registration.over_capacity_reason = ""
-    if _has_place(event, registration.mode):
-        registration.status, registration.waiting_since = Status.CONFIRMED, None
-    elif event.has_waiting_list:
-        registration.status, registration.waiting_since = Status.WAITING, timezone.now()
-    else:
-        raise EventFull

@@ -21,7 +21,7 @@ from members.workflows.invitations import (
     find_invitation,
     invite_representative,
 )
-from members.workflows.matching import match_company
+from members.workflows.matching import core_name, match_company
 from members.workflows.membership import (
     AlreadyAMember,
     BeforeJoining,
@@ -63,6 +63,7 @@ __all__ = [
     "admit_company",
     "change_profile",
     "confirm_company",
+    "core_name",
     "end_membership",
     "end_representation",
     "find_invitation",

@@ -37,6 +37,11 @@ def match_company(*, name: str = "", code: str = "") -> Company | None:
     return matches[0] if len(matches) == 1 else None
 
 
+def core_name(name: str) -> str:
+    """Return the name folded and without its legal form: by what names are compared."""
+    return _parted(fold(name))[0]
+
+
 def _by_name(name: str) -> list[Company]:
     """Return the organisations of the folded name, only those with the whole of it if there are."""
     core, form = _parted(name)
