@@ -11,7 +11,9 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
 from environs import Env
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -152,6 +154,13 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("ProseEditorField",)
 MODELTRANSLATION_PREPOPULATE_LANGUAGE = "lt"
 # The language tabs of the admin would load it from another host.
 JQUERY_UI_URL = "vendor/jquery-ui/tabs.js"
+
+# The rich text editor
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    # Its buttons in the reader's language; it lets no element through.
+    {"js": [static_lazy("js/editor_menu.js")], "extensions": {"MenuWords": html_tags([])}}
+]
 
 # Accounts
 
@@ -300,7 +309,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_EXCLUDE_TRACKING_FIELDS = ("search", "folded", "folded_name", "last_login")
 AUDITLOG_MASK_CALLABLE = "itk.shared.text.hidden"  # the library's own hides the first half
-AUDITLOG_MASK_TRACKING_FIELDS = ("password", "manage_token", "ticket_code", "invite_token")
+AUDITLOG_MASK_TRACKING_FIELDS = ("password", "manage_token", "ticket_code", "invite_token", "token")
 
 # Limits of the portal, told beside the fields that have them
 
@@ -309,6 +318,7 @@ IMAGE_MAX_PIXELS = 40_000_000
 SPREADSHEET_MAX_BYTES = 10 * 1024 * 1024
 SPREADSHEET_MAX_ROWS = 10_000
 MATERIAL_MAX_BYTES = 25 * 1024 * 1024
+LETTER_ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024  # many mail servers refuse letters over ten
 REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", 120)  # from one network address
 PROMOTION_STOPS_BEFORE = timedelta(hours=env.int("PROMOTION_STOPS_HOURS", 24))
 # The privacy notice promises it; counted from the end of the event.

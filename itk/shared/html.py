@@ -24,6 +24,7 @@ EDITOR_EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "MenuWords": True,
 }
 
 _BLOCK_END = re.compile(

@@ -79,6 +79,24 @@ def test_text_is_written_in_two_languages_and_published(new_page):
     page.get_by_text("It is public now.").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("lang", "button", "block"),
+    [("lt", "Pusjuodis", "2 lygio antraštė"), ("en", "bold", "Heading 2")],
+)
+def test_editor_speaks_the_language_of_its_writer(new_page, lang, button, block):
+    page = new_page(lang=lang, user=make_staff(language=lang))
+    page.goto(reverse("admin:news_page_add"))
+    settle(page)
+    menu = page.locator(".prose-menubar:visible").first
+    menu.get_by_role("button", name=button, exact=True).wait_for()
+    menu.locator(".prose-menubar__selected").click()
+    menu.get_by_role("button", name=block, exact=True).click()
+    menu.locator(".prose-menubar__selected [data-level='2']").wait_for()
+    if lang == "lt":
+        names = menu.locator("button").evaluate_all("all => all.map(one => one.ariaLabel || '')")
+        assert not {"undo", "insert link", "Insert table", "blockquote"} & set(names)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_first_page_and_profile_on_a_phone(new_page, assert_accessible, scheme):
     company = make_company(short_description_en="", confirmed_on=None)
