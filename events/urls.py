@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import pgettext_lazy
 
 from events import views
+from events.views import desk
 
 
 class MonthConverter(StringConverter):
@@ -70,6 +71,21 @@ urlpatterns = [
         name="registration_cancel",
     ),
     path(
+        pgettext_lazy("url", "event/<slug:slug>/preview/<str:token>/"),
+        views.PreviewView.as_view(),
+        name="preview",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/coming/"),
+        views.ComingView.as_view(),
+        name="registration_coming",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/not-coming/"),
+        views.NotComingView.as_view(),
+        name="registration_not_coming",
+    ),
+    path(
         pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/ticket.svg"),
         views.RegistrationTicketView.as_view(),
         name="registration_ticket",
@@ -79,6 +95,71 @@ urlpatterns = [
         views.FeedbackView.as_view(),
         name="feedback",
     ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/invitation/<str:token>/"),
+        views.InvitationView.as_view(),
+        name="invitation",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/invitation/<str:token>/registration/"),
+        views.InvitedRegisterView.as_view(),
+        name="invitation_register",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/invitation/<str:token>/no-more/"),
+        views.InvitationOptOutView.as_view(),
+        name="invitation_opt_out",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/certificate.pdf"),
+        views.RegistrationCertificateView.as_view(),
+        name="registration_certificate",
+    ),
+    path(
+        pgettext_lazy("url", "certificate/"),
+        views.CertificateCheckView.as_view(),
+        name="certificate_check",
+    ),
+    path(
+        pgettext_lazy("url", "certificate/<str:code>/"),
+        views.CertificateView.as_view(),
+        name="certificate",
+    ),
+    path(pgettext_lazy("url", "desk/"), desk.DesksView.as_view(), name="desks"),
+    path(pgettext_lazy("url", "desk/<slug:slug>/"), desk.DeskView.as_view(), name="desk"),
+    path(pgettext_lazy("url", "desk/<slug:slug>/find/"), desk.FindView.as_view(), name="desk_find"),
+    path(pgettext_lazy("url", "desk/<slug:slug>/mark/"), desk.MarkView.as_view(), name="desk_mark"),
+    path(
+        pgettext_lazy("url", "desk/<slug:slug>/walk-in/"),
+        desk.WalkInView.as_view(),
+        name="desk_walk_in",
+    ),
+    path(pgettext_lazy("url", "desk/<slug:slug>/bus/"), desk.BusView.as_view(), name="desk_bus"),
+    path(
+        pgettext_lazy("url", "desk/<slug:slug>/place/"),
+        desk.PlaceView.as_view(),
+        name="desk_place",
+    ),
+    path(pgettext_lazy("url", "desk/<slug:slug>/end/"), desk.EndView.as_view(), name="desk_end"),
+    path(
+        pgettext_lazy("url", "desk/<slug:slug>/list.json"),
+        desk.DeskListView.as_view(),
+        name="desk_list",
+    ),
+    path(pgettext_lazy("url", "desk/<slug:slug>/sync/"), desk.SyncView.as_view(), name="desk_sync"),
+    path(pgettext_lazy("url", "desk/<slug:slug>/worker.js"), desk.worker, name="desk_worker"),
+    path(
+        pgettext_lazy("url", "desk/<slug:slug>/poster/"),
+        desk.PosterView.as_view(),
+        name="desk_poster",
+    ),
+    path(
+        pgettext_lazy("url", "desk/<slug:slug>/poster.svg"),
+        desk.PosterView.as_view(draws=True),
+        name="desk_poster_code",
+    ),
+    path(pgettext_lazy("url", "desk-pass/<str:token>/"), desk.PassView.as_view(), name="desk_pass"),
+    path(pgettext_lazy("url", "arrival/<slug:slug>/"), desk.ArrivalView.as_view(), name="arrival"),
     path(pgettext_lazy("url", "material/<int:pk>/"), views.material, name="material"),
     path(pgettext_lazy("url", "projects/"), views.ProjectListView.as_view(), name="projects"),
     path(

@@ -11,9 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.admin.attendees import Attendees
+from events.admin.closing import CloseForm, Closing, ClosingMixin
 from events.admin.forms import EventForm, NotifyForm, ShiftForm
 from events.admin.inlines import DayInline, MaterialInline, SessionInline
+from events.admin.invitations import Invitations
+from events.admin.letters import Letters
 from events.admin.pages import TopicsMixin, may
+from events.admin.paper_marks import PaperMarks
+from events.admin.papers import Papers
+from events.admin.photos import Photos
+from events.admin.results import Results
+from events.admin.statistics import EventStatistics, StatisticsMixin
+from events.admin.votes import Votes
 from events.models import Event, EventDay, Session
 from events.workflows import (
     announce_change,
@@ -60,12 +69,23 @@ def tells_of_changes(event):
 
 
 @admin.register(Event)
-class EventAdmin(TopicsMixin, SluggedMixin, TranslatedAdmin):
+class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, TranslatedAdmin):
     """An event with its days, programme and materials; its status changes only by the buttons."""
 
     form = EventForm
     change_form_template = "admin/events/event_change.html"
-    topics = (Attendees,)
+    topics = (
+        Attendees,
+        Papers,
+        PaperMarks,
+        Invitations,
+        Letters,
+        Votes,
+        Photos,
+        Results,
+        EventStatistics,
+        Closing,
+    )
     inlines = [DayInline, SessionInline, MaterialInline]
     date_hierarchy = "starts_at"
     list_display = ["starts", "name", "status_mark", "places", "waiting", "project_code"]
@@ -324,9 +344,10 @@ class EventAdmin(TopicsMixin, SluggedMixin, TranslatedAdmin):
         pgettext_lazy("event", "Close the event"),
         permission="events.publish_event",
         when=lambda event: event.is_held and event.status != Status.CLOSED,
-        confirm=gettext_lazy("Attendance becomes final: nobody can be marked afterwards."),
+        confirm=gettext_lazy("Attendance becomes final: later changes need a reason."),
+        form=CloseForm,
     )
-    def close(self, request, event):
+    def close(self, request, event, data):
         """Make the attendance final."""
         close_event(event=event, by=request.user)
         return _("The event is closed.")

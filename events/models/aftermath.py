@@ -1,16 +1,29 @@
 """What remains of an event: photos, what people thought of it, certificates."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.registration import Registration
 from events.models.tokens import new_code
-from itk.shared.images import PhotoField
+from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
+
+CARD_WIDTH, CARD_HEIGHT = 480, 360
+
+
+class PhotoQuerySet(models.QuerySet):
+    """Which photos."""
+
+    def public(self):
+        """Those that anyone may see: said in words, and nobody in them is against it."""
+        return self.filter(consent__in=Photo.PUBLIC, alt_lt__gt="")
 
 
 class Photo(SampleMixin, TimestampMixin):
@@ -30,12 +43,18 @@ class Photo(SampleMixin, TimestampMixin):
         Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="photos"
     )
     image = PhotoField(_("photo"), folder="photos")
+    image_card = derived_image("image", CARD_WIDTH, CARD_HEIGHT, crop=True)
     alt = models.CharField(_("photo in words"), max_length=200)
     credit = models.CharField(_("photographer"), max_length=100, blank=True)
     consent = models.CharField(
         _("consent"), max_length=9, choices=Consent, default=Consent.UNCHECKED
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PhotoQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        alt_lt: str
 
     class Meta:
         verbose_name = _("photo")
@@ -44,6 +63,11 @@ class Photo(SampleMixin, TimestampMixin):
 
     def __str__(self):
         return str(self.alt)
+
+    @property
+    def is_public(self):
+        """Whether anyone may see it once the event is over."""
+        return self.consent in self.PUBLIC and bool(self.alt_lt)
 
 
 class Feedback(SampleMixin):
@@ -98,3 +122,15 @@ class Certificate(SampleMixin):
 
     def __str__(self):
         return f"{self.code}: {self.registration}"
+
+    def get_absolute_url(self):
+        """Address where anyone verifies it, in the active language."""
+        return reverse("events:certificate", args=[self.code])
+
+    @property
+    def is_valid(self):
+        """Whether the person was there, as attendance stands now."""
+        return (
+            self.registration.status == Registration.Status.CONFIRMED
+            and self.registration.attendances.filter(present=True).exists()
+        )

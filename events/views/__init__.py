@@ -1,8 +1,15 @@
 """Pages of events, registration, materials and projects."""
 
+from events.views.answers import ComingView, NotComingView
 from events.views.calendars import calendar, event_calendar
+from events.views.certificates import (
+    CertificateCheckView,
+    CertificateView,
+    RegistrationCertificateView,
+)
 from events.views.event import EventView
 from events.views.feedback import FeedbackView
+from events.views.invitation import InvitationOptOutView, InvitationView, InvitedRegisterView
 from events.views.lists import MonthView, PastIndexView, PastYearView, UpcomingView
 from events.views.materials import material
 from events.views.own import (
@@ -12,21 +19,31 @@ from events.views.own import (
     RegistrationTicketView,
     RegistrationView,
 )
+from events.views.preview import PreviewView
 from events.views.projects import ProjectListView, ProjectView
 from events.views.register import LinkAgainView, RegisterView
 
 __all__ = [
+    "CertificateCheckView",
+    "CertificateView",
+    "ComingView",
     "EventView",
     "FeedbackView",
+    "InvitationOptOutView",
+    "InvitationView",
+    "InvitedRegisterView",
     "LinkAgainView",
     "MonthView",
     "MyRegistrationsView",
+    "NotComingView",
     "PastIndexView",
     "PastYearView",
+    "PreviewView",
     "ProjectListView",
     "ProjectView",
     "RegisterView",
     "RegistrationCancelView",
+    "RegistrationCertificateView",
     "RegistrationChangeView",
     "RegistrationTicketView",
     "RegistrationView",

@@ -11,17 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathFillImage
 
 from events import emails, workflows
 from events.forms import RegistrationChangeForm
 from events.models import Material, Registration
 from events.views.materials import link_for
 from events.views.register import INVALID, REFUSALS
+from events.workflows.certificates import can_have_certificate
 from events.workflows.consents import photo_consent_of
 from itk.shared.languages import offer_languages
 from itk.shared.models import SiteProfile
+from itk.shared.qr import qr_svg
 from members.models import Company
 
 
@@ -90,8 +90,9 @@ class RegistrationView(SecretMixin, TemplateView):
             "days": list(event.days.all()) if event.has_date else [],
             "waiting_place": emails.waiting_place(registration),
             "has_ticket": has_ticket(registration),
+            "has_certificate": can_have_certificate(registration),
             "online_link": event.online_link if confirmed and event.is_online else "",
-            "materials": [(row, row.link or link_for(row, registration)) for row in materials],
+            "materials": [(row, link_for(row, registration)) for row in materials],
         }
 
 
@@ -197,10 +198,7 @@ class RegistrationTicketView(SecretMixin, View):
         """Draw the code; 404 for who has no ticket."""
         if not has_ticket(self.registration):
             raise Http404
-        code = QRCode(border=2)
-        code.add_data(self.registration.ticket_code)
-        image = code.make_image(image_factory=SvgPathFillImage)
-        return HttpResponse(image.to_string(), content_type="image/svg+xml")
+        return HttpResponse(qr_svg(self.registration.ticket_code), content_type="image/svg+xml")
 
 
 @method_decorator(never_cache, name="dispatch")

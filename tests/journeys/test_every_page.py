@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from events.models import Event, FundingProject, Registration
+from events.workflows.certificates import issue_certificate
 from itk.demo.site import PASSWORD
 from members.models import Company, Representative, User
 from news.models import Article, Page
@@ -26,7 +27,7 @@ LANGUAGES = ("lt", "en")
 # No page for people to read: files, streams, what machines ask, and where only a form leads.
 NOT_PAGES = {
     "root", "site_css", "cover", "share", "media", "healthz", "sitemap", "robots", "security",
-    "events:calendar", "events:event_calendar", "events:registration_ticket", "events:material",
+    "events:calendar", "events:event_calendar", "events:registration_ticket", "events:registration_certificate", "events:material",
     "news:feed", "news:file", "mfa_download_recovery_codes",
 }  # fmt: skip
 
@@ -59,6 +60,12 @@ def _invited():
     return [person.invite_token]
 
 
+def _certificate():
+    """Return the code of a certificate of somebody who was there."""
+    came = Registration.objects.confirmed().filter(attendances__present=True)
+    return issue_certificate(registration=came.filter(event__certificates=True).first()).code
+
+
 def _every(field, **wanted):
     """Return the arguments of one event for each value of ``field`` that the demo has."""
     values = Event.objects.public().filter(**wanted).values_list(field, flat=True).distinct()
@@ -85,6 +92,8 @@ PUBLIC = {
     "events:registration_change": lambda: [_own_page()],
     "events:registration_cancel": lambda: [_own_page()],
     "events:feedback": lambda: [_own_page(), *_asked_for_feedback()],
+    "events:certificate_check": lambda: [[], ["?code=!"]],
+    "events:certificate": lambda: [[_certificate()], ["NERATOKIO2"]],
     "events:projects": lambda: [[]],
     "project": lambda: [[FundingProject.objects.first().slug]],
     "news:list": lambda: [[], ["?page=1"]],

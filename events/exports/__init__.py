@@ -1,0 +1,1 @@
+"""What is taken along from an event: papers to sign and to wear, certificates, lists."""
