@@ -120,7 +120,7 @@ def counted_events(*, year: int | None = None, samples: bool = True) -> list[Eve
     events = Event.objects.filter(status__in=wanted, starts_at__isnull=False)
     if not samples:
         events = events.filter(is_sample=False)
-    found = events.order_by("starts_at", "pk").defer("text", "lessons", "search")
+    found = events.select_related("project").order_by("starts_at", "pk")
     return [event for event in found if year is None or event.first_date.year == year]
 
 

@@ -45,7 +45,7 @@ _COORDINATORS_BESIDE_OURS = {
 _EDITORS = {
     *_crud("news", "article", "category", "page", "pagefile"),
     *_crud("events", "event", actions=("view", "add", "change")),
-    *_crud("events", "eventday", "session", "speaker", "material"),
+    *_crud("events", "eventday", "session", "speaker", "material", "photo"),
     *_crud("events", "fundingproject", actions=_VIEW),
     *_crud("members", "company", "competence", "technologyarea", actions=_VIEW),
 }

@@ -6,10 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.closing import ClosedForm
 from events.models import EventDay
 
 
-class EventForm(forms.ModelForm):
+class EventForm(ClosedForm):
     """An event; and whether those who registered are told of a change."""
 
     tell_everyone = forms.BooleanField(

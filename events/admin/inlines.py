@@ -87,4 +87,5 @@ class MaterialInline(TranslatedStackedInline):
 
     model = Material
     form = MaterialForm
-    fields = ["title", "file", "link", "audience", "order"]
+    fields = ["title", "file", "link", "audience", "order", "downloads"]
+    readonly_fields = ["downloads"]

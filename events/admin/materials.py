@@ -1,7 +1,6 @@
 """Materials of all events, to be found again."""
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +15,14 @@ class MaterialAdmin(TranslatedAdmin):
     """A file or a link; the file leaves only through the view that asks who is reading."""
 
     form = MaterialForm
-    list_display = ["name", "event", "audience", "opened", "translations"]
+    list_display = ["name", "event", "audience", "opened", "downloads", "translations"]
     list_filter = ["audience"]
     list_select_related = ["event"]
     autocomplete_fields = ["event"]
     search_fields = ["event__search"]
     date_hierarchy = "created_at"
-    readonly_fields = ["opened"]
-    fields = ["event", "title", "file", "opened", "link", "audience", "order"]
+    readonly_fields = ["opened", "downloads"]
+    fields = ["event", "title", "file", "opened", "link", "downloads", "audience", "order"]
 
     @admin.display(description=gettext_lazy("title"))
     def name(self, material):
@@ -32,8 +31,8 @@ class MaterialAdmin(TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("file or link"))
     def opened(self, material):
-        """Lead to the link, or to the view that checks who asks."""
+        """Lead to the view that checks who asks; staff are not counted there."""
         if not material.pk:
             return ""
-        url = material.link or reverse("events:material", args=[material.pk])
+        url = material.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, _("Open"))

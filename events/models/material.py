@@ -107,5 +107,5 @@ class Material(SampleMixin, TimestampMixin):
             raise ValidationError({"link": _("Give a file or a link, one of the two.")})
 
     def get_absolute_url(self):
-        """Where it is opened: the link, or the view that checks who asks."""
-        return self.link or reverse("events:material", args=[self.pk])
+        """Where it is opened: the view that checks who asks, and counts."""
+        return reverse("events:material", args=[self.pk])

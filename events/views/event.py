@@ -46,11 +46,13 @@ class EventView(DetailView):
 
     def get_queryset(self):
         """Return the events whose pages this reader may open."""
+        return self.with_facts(Event.objects.visible_to(self.request.user))
+
+    def with_facts(self, events):
+        """Return the events with what their pages say of counts, host, project and area."""
         areas = TechnologyArea.objects.filter(events=OuterRef("pk")).order_by("order", "code")
-        events = Event.objects.visible_to(self.request.user).with_counts()
-        return events.select_related("host", "project").annotate(
-            area=Subquery(areas.values("code")[:1])
-        )
+        events = events.with_counts().select_related("host", "project")
+        return events.annotate(area=Subquery(areas.values("code")[:1]))
 
     def get_object(self, queryset=None):
         """Return the event and note in which languages it is written."""
@@ -74,6 +76,7 @@ class EventView(DetailView):
             "own_registration": self._own_registration(event),
             "register_url": reverse("events:register", args=[event.slug]),
             "language_codes": re.findall(r"[a-z]{2,3}", event.languages.lower()),
+            "photos": list(event.photos.public()) if event.is_held else [],
             **linked_with(event),
         }
 

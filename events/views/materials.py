@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,7 +26,9 @@ def link_for(material, registration):
 
 @require_safe
 def material(request, pk):
-    """Give the file or lead to the link; others are asked to log in, or refused.
+    """Give the file or lead to the link, and count it; others are asked to log in, or refused.
+
+    Staff are not counted: they look whether it works.
 
     A material of an event that the reader may not see does not exist (404).
     """
@@ -44,8 +47,14 @@ def material(request, pk):
                 ),
             )
         return redirect_to_login(request.get_full_path())
-    if found.link:
-        return redirect(found.link)
+    response = redirect(found.link) if found.link else _file_of(found)
+    if request.method == "GET" and not request.user.is_staff:
+        Material.objects.filter(pk=found.pk).update(downloads=F("downloads") + 1)
+    return response
+
+
+def _file_of(found):
+    """Return the answer that gives the file of a material."""
     return hand_out(
         found.file,
         name=found.file_name or name_from_title(found.title, found.file),

@@ -294,6 +294,12 @@ def administration(user):
     event = _attendee().event
     pages_of_event = ("registrations", "registrations_add", "registrations_import")
     found += [reverse(f"admin:events_event_{page}", args=[event.pk]) for page in pages_of_event]
+    held = Event.objects.held().order_by("-ends_at").first()
+    after = ("photos", "feedback", "statistics", "closing")
+    found += [reverse(f"admin:events_event_{page}", args=[held.pk]) for page in after]
+    if assembly := Event.objects.filter(kind=Event.Kind.ASSEMBLY).first():
+        found.append(reverse("admin:events_event_votes", args=[assembly.pk]))
+    found.append(reverse("admin:events_event_statistics_all"))
     for model, pages in admin.site._registry.items():
         if not pages.has_view_permission(request):
             continue

@@ -65,7 +65,7 @@ class ChangeLogAdmin(ReadOnlyMixin, ListMixin):
     date_hierarchy = "timestamp"
     ordering = ["-timestamp", "-pk"]
     search_fields = ["object_repr", "actor__email"]
-    fields = ["timestamp", "author", "action", "what", "changes_table"]
+    fields = ["timestamp", "author", "action", "what", "reason", "changes_table"]
 
     @admin.display(description=_("changed by"))
     def author(self, obj):
@@ -85,12 +85,17 @@ class ChangeLogAdmin(ReadOnlyMixin, ListMixin):
             return f"{kind}: {obj.object_repr}"
         return format_html('{}: <a href="{}">{}</a>', kind, url, obj.object_repr)
 
+    @admin.display(description=_("reason"))
+    def reason(self, obj):
+        """Why somebody changed what was closed."""
+        return (obj.additional_data or {}).get("reason", "")
+
     @admin.display(description=_("changes"))
     def summary(self, obj):
         """The names of the changed fields."""
         names = changed_fields(obj)
         rest = len(names) - SHOWN_FIELDS
-        shown = ", ".join(names[:SHOWN_FIELDS])
+        shown = ", ".join(names[:SHOWN_FIELDS]) or self.reason(obj)
         return f"{shown} … (+{rest})" if rest > 0 else shown
 
     @admin.display(description=_("changes"))

@@ -1,0 +1,170 @@
+"""Photos of an event: several handed in at once, each judged; then said in words and released."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.admin.pages import Topic, for_event, may
+from events.models import Photo, Registration
+from itk.shared.images import PhotoFormField
+from members.models import Consent
+
+SEE = ("events.view_photo",)
+ADD = ("events.add_photo",)
+CHANGE = ("events.change_photo",)
+MOST_AT_ONCE = 50
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Photos and who took them; each file is judged by itself in `judged`."""
+
+    photos = forms.FileField(
+        label=gettext_lazy("Photos"),
+        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=gettext_lazy("Several at once; each at most 5 MB and 40 megapixels."),
+    )
+    credit = forms.CharField(label=gettext_lazy("Photographer"), max_length=100, required=False)
+
+    def clean_photos(self):
+        """Return every file that was chosen, not only the last."""
+        chosen = self.files.getlist("photos")
+        if len(chosen) > MOST_AT_ONCE:
+            message = ngettext(
+                "At most %(count)s photo at once.",
+                "At most %(count)s photos at once.",
+                MOST_AT_ONCE,
+            )
+            raise ValidationError(message % {"count": MOST_AT_ONCE})
+        return chosen
+
+
+class PhotoForm(forms.ModelForm):
+    """What is said of a photo; without words in Lithuanian it does not become public."""
+
+    class Meta:
+        model = Photo
+        fields = ["alt_lt", "alt_en", "credit", "consent", "order"]
+        labels = {
+            "alt_lt": gettext_lazy("Photo in words, in Lithuanian"),
+            "alt_en": gettext_lazy("Photo in words, in English"),
+            "credit": gettext_lazy("Photographer"),
+            "consent": gettext_lazy("Consent"),
+            "order": gettext_lazy("Order"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["alt_lt"].required = False
+
+    def clean(self):
+        """Ask for the words when the photo is released."""
+        data = super().clean()
+        if data.get("consent") in Photo.PUBLIC and not (data.get("alt_lt") or "").strip():
+            self.add_error("alt_lt", _("Say in words what is in the photo: then it is shown."))
+        return data
+
+
+PhotoForms = forms.modelformset_factory(Photo, form=PhotoForm, extra=0, can_delete=True)
+
+
+class Photos(Topic):
+    """The photos of the event, and who of those who came is against being photographed."""
+
+    label = gettext_lazy("Photos")
+    name = "photos"
+    permissions = SEE
+
+    def pages(self):
+        """Name the addresses."""
+        return [
+            ("photos/", self.photos_view, "photos"),
+            ("photos/upload/", self.upload_view, "photos_upload"),
+        ]
+
+    @for_event(*SEE)
+    def photos_view(self, request, event):
+        """Show the photos and keep what is said of them."""
+        may_change = may(request.user, CHANGE)
+        rows = PhotoForms(
+            request.POST if request.method == "POST" and may_change else None,
+            queryset=event.photos.all(),
+            prefix="photos",
+        )
+        if rows.is_bound and rows.is_valid():
+            if not request.user.has_perm("events.delete_photo"):
+                rows.can_delete = False
+            for form in rows.forms:
+                form.instance.event = event
+            rows.save()
+            messages.success(request, _("The photos are saved."))
+            return self.back(event)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if rows.is_bound else HTTPStatus.OK
+        return self._page(request, event, UploadForm(), rows, status)
+
+    @for_event(*ADD, methods=("POST",))
+    def upload_view(self, request, event):
+        """Keep the photos that are whole, and tell the fate of each file."""
+        form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._again(request, event, form)
+        refused = 0
+        for file in form.cleaned_data["photos"]:
+            try:
+                PhotoFormField().clean(file)
+            except ValidationError as error:
+                refused += 1
+                messages.error(request, f"{file.name}: {' '.join(error.messages)}")
+                continue
+            Photo.objects.create(
+                event=event,
+                image=file,
+                alt_lt="",
+                credit=form.cleaned_data["credit"],
+                order=event.photos.count() + 1,
+                is_sample=event.is_sample,
+            )
+            messages.success(request, _("%(file)s: handed in.") % {"file": file.name})
+        if refused == len(form.cleaned_data["photos"]):
+            return self._again(request, event, form)
+        return self.back(event)
+
+    def _again(self, request, event, form):
+        rows = PhotoForms(queryset=event.photos.all(), prefix="photos")
+        return self._page(request, event, form, rows, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _page(self, request, event, form, rows, status):
+        against = without_consent(event)
+        context = {
+            "title": self.label,
+            "form": form,
+            "rows": rows,
+            "without_consent": against,
+            "present": _present(event).count(),
+            "may_add": may(request.user, ADD),
+            "may_change": may(request.user, CHANGE),
+        }
+        return self.render(request, event, "admin/events/photos.html", context, status=status)
+
+
+def _present(event):
+    return event.registrations.filter(attendances__present=True).distinct()
+
+
+def without_consent(event):
+    """Return those who came and gave no consent to be photographed, or took it back."""
+    agreed = Registration.objects.filter(
+        event=event,
+        consents__purpose=Consent.Purpose.PHOTO,
+        consents__withdrawn_at=None,
+    )
+    return list(_present(event).exclude(pk__in=agreed.values("pk")).select_related("company"))
