@@ -36,8 +36,8 @@ def calendar_file(events, language):
         calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", str(SiteProfile.current().name))
         for event in events:
-            for number, day in enumerate(event.days.all(), start=1):
-                calendar.add_component(_entry(event, day, number))
+            for day in event.days.all():
+                calendar.add_component(_entry(event, day))
         return calendar.to_ical()
 
 
@@ -45,10 +45,10 @@ def _host():
     return urlsplit(settings.SITE_URL).hostname or "portal"
 
 
-def _entry(event, day, number):
-    """Return the entry of one day; its UID follows from the event and the day's number."""
+def _entry(event, day):
+    """Return the entry of one day; its UID is the day's own, wherever among the days it comes."""
     entry = CalendarEvent()
-    entry.add("uid", f"event-{event.pk}-{number}@{_host()}")
+    entry.add("uid", f"event-{event.pk}-{day.pk}@{_host()}")
     entry.add("sequence", event.calendar_sequence)
     entry.add("summary", str(event.title))
     entry.add("dtstart", day.starts_at.astimezone(UTC))

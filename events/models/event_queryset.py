@@ -34,6 +34,11 @@ class EventQuerySet(models.QuerySet):
             .order_by("undated", "starts_at", "pk")
         )
 
+    def due_for_publishing(self, *, now=None):
+        """Drafts whose moment of publishing has come."""
+        due = self.filter(status=self.model.Status.DRAFT, publish_at__lte=now or timezone.now())
+        return due.order_by("publish_at", "pk")
+
     def held(self):
         """Those that took place."""
         return self.filter(ends_at__lt=timezone.now(), status__in=self.model.HELD_STATUSES)

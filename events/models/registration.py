@@ -198,6 +198,23 @@ class Registration(SampleMixin, TimestampMixin):
         """Where mail about it goes: the person, or who registered a person without e-mail."""
         return self.email or self.registrar_email
 
+    @property
+    def has_answered(self):
+        """Whether the person said again to be coming since the last change was announced."""
+        asked = self.event.changed_at
+        return bool(asked and self.reconfirmed_at and self.reconfirmed_at >= asked)
+
+    @property
+    def is_asked(self):
+        """Whether the person is asked to say again to be coming: the event moved and goes ahead.
+
+        Who registered after the change knew the new time and place.
+        """
+        event = self.event
+        goes_ahead = event.status == event.Status.PUBLISHED and not event.is_over
+        knew_another = event.changed_at is not None and self.created_at <= event.changed_at
+        return goes_ahead and self.is_live and knew_another
+
     def get_absolute_url(self):
         """Address of the person's own page; it is a secret of the person."""
         return reverse("events:registration", args=[self.event.slug, self.manage_token])

@@ -1,8 +1,13 @@
-"""The life of an event: published, moved, postponed, cancelled, closed, repeated."""
+"""The life of an event: published, moved, postponed, cancelled, closed.
+
+Whatever people who registered must hear of leaves its moment in ``changed_at``: from then on they
+are asked whether they still come, and who does not answer is on the call list.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import emails
-from events.models import Event, EventDay
+from events.models import Event
 from events.models.tokens import new_token
 from events.workflows.registration import lock, promote_waiting
-from itk.shared.slugs import unique_slug
+from itk.shared.text import one_line
 
 if TYPE_CHECKING:
     from members.models import User
@@ -37,6 +42,12 @@ class NoDate(EventError):
     message = _("Give the event at least one day first.")
 
 
+class OldDate(EventError):
+    """A postponed event comes back with a date that is still to come."""
+
+    message = _("The date is over: write the new one first.")
+
+
 @transaction.atomic
 def refresh_schedule(*, event: Event) -> Event:
     """Set the event's first and last moment from its days, in its zone; return the event.
@@ -54,8 +65,19 @@ def refresh_schedule(*, event: Event) -> Event:
 
 
 @transaction.atomic
-def publish_event(*, event: Event, by: User | None = None) -> Event:
-    """Make a draft or postponed event public. Raises NoDate, or EventError when cancelled."""
+def publish_event(
+    *,
+    event: Event,
+    by: User | None = None,
+    note_lt: str = "",
+    note_en: str = "",
+    notify: bool = True,
+) -> Event:
+    """Make a draft or postponed event public; publishing twice changes nothing.
+
+    Everyone registered for a postponed event is told the new date (``notify``) with the note, and
+    asked whether they come. Raises NoDate, OldDate, or EventError when it is cancelled or closed.
+    """
     event = lock(event)
     if event.status == Status.PUBLISHED:
         return event
@@ -63,30 +85,74 @@ def publish_event(*, event: Event, by: User | None = None) -> Event:
         raise EventError
     if not event.days.exists():
         raise NoDate
-    was_postponed = event.status == Status.POSTPONED
-    _set_status(event, Status.PUBLISHED)
-    if was_postponed:
-        emails.event_changed(event)
+    if event.status == Status.DRAFT:
+        _set_status(event, Status.PUBLISHED)
+    else:
+        if event.is_over:
+            raise OldDate
+        _write_note(event, note_lt, note_en)
+        _set_status(event, Status.PUBLISHED)
+        if notify:
+            _tell(event, emails.event_changed)
     promote_waiting(event=event)
     return event
 
 
+def publish_scheduled(*, now: datetime | None = None) -> tuple[list[Event], list[Event]]:
+    """Publish the drafts whose moment has come; return the published and those that cannot be.
+
+    Safe to run twice: each draft is looked at again under its lock.
+    """
+    published, stuck = [], []
+    for event in Event.objects.due_for_publishing(now=now):
+        try:
+            if done := _publish_if_due(event, now or timezone.now()):
+                published.append(done)
+        except EventError:
+            stuck.append(event)
+    return published, stuck
+
+
 @transaction.atomic
-def postpone_event(*, event: Event, by: User | None = None, notify: bool = True) -> Event:
+def _publish_if_due(event: Event, now: datetime) -> Event | None:
+    """Publish a draft unless somebody took its moment away meanwhile."""
+    event = lock(event)
+    if event.status != Status.DRAFT or event.publish_at is None or event.publish_at > now:
+        return None
+    return publish_event(event=event)
+
+
+@transaction.atomic
+def postpone_event(
+    *,
+    event: Event,
+    by: User | None = None,
+    note_lt: str = "",
+    note_en: str = "",
+    notify: bool = True,
+) -> Event:
     """Take the date away until a new one is known, and tell everyone registered (``notify``)."""
     event = lock(event)
     if event.status == Status.POSTPONED:
         return event
     if event.status != Status.PUBLISHED:
         raise EventError
+    _write_note(event, note_lt, note_en)
     _set_status(event, Status.POSTPONED)
     if notify:
-        emails.event_postponed(event)
+        _tell(event, emails.event_postponed)
     return event
 
 
 @transaction.atomic
-def cancel_event(*, event: Event, by: User | None = None, notify: bool = True) -> Event:
+def cancel_event(
+    *,
+    event: Event,
+    by: User | None = None,
+    note_lt: str = "",
+    note_en: str = "",
+    notify: bool = True,
+) -> Event:
     """Cancel an event and tell everyone registered (``notify``); the registrations stay."""
     event = lock(event)
     if event.status == Status.CANCELLED:
@@ -94,9 +160,10 @@ def cancel_event(*, event: Event, by: User | None = None, notify: bool = True) -
     if event.status == Status.CLOSED:
         raise EventError
     was_public = event.status != Status.DRAFT
+    _write_note(event, note_lt, note_en)
     _set_status(event, Status.CANCELLED)
     if was_public and notify:
-        emails.event_cancelled(event)
+        _tell(event, emails.event_cancelled)
     return event
 
 
@@ -115,13 +182,40 @@ def close_event(*, event: Event, by: User | None = None) -> Event:
 
 
 @transaction.atomic
-def announce_change(*, event: Event) -> Event:
-    """Tell everyone registered for a published event that its time or place changed."""
+def announce_change(
+    *,
+    event: Event,
+    by: User | None = None,
+    note_lt: str = "",
+    note_en: str = "",
+    seen: int | None = None,
+) -> bool:
+    """Tell everyone registered that the time or place changed, and ask whether they still come.
+
+    ``seen`` is the event's ``calendar_sequence`` as the reader of the form knew it: where it has
+    risen since, the change was announced already and nobody is told again. Returns whether people
+    were told; nobody is, of an event that is not published or is over.
+    """
     event = lock(event)
     if event.status != Status.PUBLISHED or event.is_over:
-        return event
-    _raise_sequence(event)
-    emails.event_changed(event)
+        return False
+    if seen is not None and seen != event.calendar_sequence:
+        return False
+    _write_note(event, note_lt, note_en)
+    event.calendar_sequence += 1  # calendars see a newer version (RFC 5545, SEQUENCE)
+    event.save(update_fields=["calendar_sequence", "updated_at"])
+    _tell(event, emails.event_changed)
+    return True
+
+
+@transaction.atomic
+def renew_preview(*, event: Event, by: User | None = None) -> Event:
+    """Draw a new secret for the preview of a draft: the old link opens nothing any more."""
+    event = lock(event)
+    if event.status != Status.DRAFT:
+        raise EventError
+    event.preview_token = new_token()
+    event.save(update_fields=["preview_token", "updated_at"])
     return event
 
 
@@ -131,56 +225,16 @@ def _set_status(event: Event, status: str) -> None:
     event.save(update_fields=["status", "calendar_sequence", "updated_at"])
 
 
-def _raise_sequence(event: Event) -> None:
-    """Let calendar programs see that this version is newer (RFC 5545, SEQUENCE)."""
-    event.calendar_sequence += 1
-    event.save(update_fields=["calendar_sequence", "updated_at"])
+def _write_note(event: Event, note_lt: str, note_en: str) -> None:
+    """Keep what changed, in words; without new words the present ones stay."""
+    if not note_lt:
+        return
+    event.change_note_lt, event.change_note_en = one_line(note_lt), one_line(note_en)
+    event.save(update_fields=["change_note_lt", "change_note_en", "updated_at"])
 
 
-COPIED_RELATIONS = ("partners", "competences", "technology_areas")
-MOVED_WITH_THE_DATES = ("opens_at", "closes_at", "changes_until")
-NOT_COPIED = ("starts_at", "ends_at", "publish_at", "changed_at", "closed_at", "series")
-
-
-@transaction.atomic
-def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -> Event:
-    """Return a draft copy of ``event`` with its programme, every date moved by ``shift``.
-
-    Hours stay as the clock shows them in the event's zone, also over a change to summer time.
-    Registrations, attendance, materials and the change note stay with the original.
-    """
-    copy = Event.objects.get(pk=event.pk)
-    copy.pk = None
-    copy._state.adding = True
-    copy.status = Status.DRAFT
-    copy.slug = unique_slug(Event, copy.title_lt)
-    copy.preview_token, copy.calendar_sequence = new_token(), 0
-    copy.change_note_lt = copy.change_note_en = copy.lessons_lt = copy.lessons_en = ""
-    for name in NOT_COPIED:
-        setattr(copy, name, None)
-    for name in MOVED_WITH_THE_DATES:
-        moment = getattr(copy, name)
-        setattr(copy, name, moment and moment.astimezone(copy.zone) + shift)
-    copy.save()
-    for name in COPIED_RELATIONS:
-        getattr(copy, name).set(getattr(event, name).all())
-    for day in event.days.all():
-        _copy_day(day, copy, shift)
-    return refresh_schedule(event=copy)
-
-
-def _copy_day(day: EventDay, event: Event, shift: timedelta) -> None:
-    """Copy one day with its sessions to ``event``."""
-    sessions = list(day.sessions.all())
-    day.pk = None
-    day._state.adding = True
-    day.event = event
-    day.date += shift
-    day.save()
-    for session in sessions:
-        speakers = list(session.speakers.all())
-        session.pk = None
-        session._state.adding = True
-        session.event, session.day = event, day
-        session.save()
-        session.speakers.set(speakers)
+def _tell(event: Event, message: Callable[[Event], None]) -> None:
+    """Note the moment and write to everyone registered; earlier answers no longer count."""
+    event.changed_at = timezone.now()
+    event.save(update_fields=["changed_at", "updated_at"])
+    message(event)

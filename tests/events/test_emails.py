@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 TO_ONE = {
     "registration_state": ("Vieta skirta", "You have a place"),
     "registration_promoted": ("Vieta atsirado", "A place for you"),
+    "registration_declined": ("Dėl paraiškos", "About your application"),
     "registration_cancelled": ("Registracija atšaukta", "Registration cancelled"),
     "link_again": ("Registracijos nuoroda", "The link to your registration"),
 }

@@ -154,12 +154,13 @@ class TestClosing:
 class TestAnnouncing:
     def test_everybody_registered_is_told_with_a_newer_calendar_file(self, outbox):
         event = with_attendees(make_event())
-        assert announce_change(event=event).calendar_sequence == event.calendar_sequence + 1
+        assert announce_change(event=event)
+        assert Event.objects.get(pk=event.pk).calendar_sequence == event.calendar_sequence + 1
         assert [message for message, _to in told(outbox)] == ["event_changed"] * 2
 
     @pytest.mark.parametrize("event", [{"status": Status.DRAFT}, {"days_ahead": -2}])
     def test_drafts_and_past_events_are_not_announced(self, outbox, event):
-        announce_change(event=with_attendees(make_event(**event)))
+        assert not announce_change(event=with_attendees(make_event(**event)))
         assert not told(outbox)
 
 
