@@ -14,10 +14,13 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from post_office.models import STATUS, Email
 from post_office.utils import cleanup_expired_mails
 
 from events import privacy
+from events.workflows import send_due_invitations, send_due_letters
 from itk import emails
 from itk.shared import uploads
 from itk.shared.models import JobRun
@@ -30,9 +33,13 @@ HOURLY, DAILY = "%Y-%m-%dT%H", "%Y-%m-%d"
 
 @dataclass(frozen=True)
 class Job:
-    """A name, what it does (returns a line for the record), and how its periods are named."""
+    """A name, its label for staff, what it does, and how its periods are named.
+
+    It returns a line for the record: numbers, each with a word of `RESULTS`.
+    """
 
     name: str
+    label: str | Promise
     run: Callable[[], str]
     period: str = DAILY
 
@@ -67,12 +74,35 @@ def tell_refused_mail() -> str:
     return f"{refused.count()} refused"
 
 
+def send_invitations() -> str:
+    """Send the invitations and reminders that waited for a day of mailing."""
+    return f"{send_due_invitations()} invitations"
+
+
+def send_letters() -> str:
+    """Send the letters that events send by themselves, before and after."""
+    return f"{send_due_letters()} letters"
+
+
+# What the words of a result mean.
+RESULTS = {
+    "contacts": _("contact data forgotten"),
+    "names": _("names forgotten"),
+    "mails": _("mails deleted"),
+    "attachments": _("attachments deleted"),
+    "files": _("files deleted"),
+    "refused": _("refused mails"),
+    "done": _("done"),
+}
+
 JOBS = (
-    Job("forget_people", forget_people),
-    Job("clear_outbox", clear_outbox),
-    Job("clear_sessions", clear_sessions),
-    Job("clear_uploads", clear_uploads),
-    Job("tell_refused_mail", tell_refused_mail, HOURLY),
+    Job("forget_people", _("Forget personal data past their time"), forget_people),
+    Job("clear_outbox", _("Delete old mail"), clear_outbox),
+    Job("clear_sessions", _("Delete expired log-ins"), clear_sessions),
+    Job("clear_uploads", _("Delete spreadsheets never imported"), clear_uploads),
+    Job("tell_refused_mail", _("Tell staff of refused mail"), tell_refused_mail, HOURLY),
+    Job("send_invitations", send_invitations, HOURLY),
+    Job("send_letters", send_letters, HOURLY),
 )
 
 

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, EventDay, FundingProject, Question, Registration
+from events.models import Event, EventDay, FundingProject, Invitation, Question, Registration
 from events.workflows import Person, refresh_schedule
 from members.groups import COORDINATORS, ensure_groups
 from members.models import Company, Competence, MembershipPeriod, Representative, User
@@ -206,3 +206,17 @@ def make_question(event, kind="text", **fields):
     if kind in Question.CHOOSING:
         defaults |= {"choices_lt": "Rytas\nDiena\nVakaras", "choices_en": "Morning\nDay\nEvening"}
     return Question.objects.create(event=event, **{**defaults, **fields})
+
+
+def make_invitation(event=None, **fields):
+    """Return an invitation that was sent a day ago."""
+    number = next(_numbers)
+    defaults = {
+        "event": event or make_event(),
+        "first_name": "Jonas",
+        "last_name": f"Kazlauskas{number}",
+        "email": f"jonas{number}@imone.example",
+        "company_name": "UAB „Kvieslys“",
+        "sent_at": timezone.now() - timedelta(days=1),
+    }
+    return Invitation.objects.create(**{**defaults, **fields})

@@ -110,6 +110,11 @@ class Invitation(SampleMixin, TimestampMixin):
     def __str__(self):
         return self.full_name or self.email
 
+    @property
+    def is_used(self):
+        """Whether somebody is registered with it now; who cancelled may come again."""
+        return self.registration is not None and self.registration.is_live
+
     def get_absolute_url(self):
         """Address of the page that the invitation opens; it is a secret of the person."""
         return reverse("events:invitation", args=[self.event.slug, self.token])

@@ -22,6 +22,7 @@ REFUSALS = {
     workflows.AlreadyRegistered: 409,
     workflows.MembersOnly: 403,
     workflows.AnotherPerson: 422,
+    workflows.InvitationUsed: 409,
 }
 TOO_OFTEN = 429
 INVALID = 422
@@ -35,18 +36,30 @@ class RegisterView(TemplateView):
     def setup(self, request, *args, **kwargs):
         """Find the event; one whose page the reader may not open does not exist."""
         super().setup(request, *args, **kwargs)
-        events = Event.objects.visible_to(request.user).with_counts()
-        self.event = get_object_or_404(
-            events.select_related("project", "host"), slug=kwargs["slug"]
-        )
+        self.event = self.find_event()
         self.site = SiteProfile.current()
+
+    def find_event(self):
+        """Return the event; one whose page the reader may not open is 404."""
+        events = Event.objects.visible_to(self.request.user).with_counts()
+        events = events.select_related("project", "host")
+        return get_object_or_404(events, slug=self.kwargs["slug"])
+
+    def people(self, data=None):
+        """Return the rows of people to fill in, or as they were filled in."""
+        return people_forms(event=self.event, user=self.request.user, data=data)
+
+    def enter(self, **details):
+        """Register one person; ``details`` as the workflow takes them."""
+        return workflows.register(event=self.event, **details)
 
     def get_context_data(self, **kwargs):
         """Add the forms, unless they were filled in, and the members to pick from."""
-        people = kwargs.get("people") or people_forms(event=self.event, user=self.request.user)
+        people = kwargs.get("people") or self.people()
         form = kwargs.get("form") or self._form(initial={"organisation": self._organisation()})
         return super().get_context_data(**kwargs) | {
             "event": self.event,
+            "event_url": self.event.get_absolute_url(),
             "event_days": list(self.event.days.all()),
             "state": self.event.state,
             "refused": self._refused(),
@@ -58,7 +71,7 @@ class RegisterView(TemplateView):
 
     def post(self, request, *args, **kwargs):
         """Register everybody in the form, or nobody."""
-        people = people_forms(event=self.event, user=request.user, data=request.POST)
+        people = self.people(request.POST)
         form = self._form(request.POST)
         most = settings.REGISTRATIONS_PER_MINUTE
         if over_limit(request, "register", amount=most, seconds=60):
@@ -114,8 +127,7 @@ class RegisterView(TemplateView):
         language = get_language()
         person = workflows.Person(**values, **shared["organisation"], language=language)
         own = not user.is_authenticated or person.normalised_email == user.email
-        return workflows.register(
-            event=self.event,
+        return self.enter(
             person=person,
             mode=mode,
             source=Registration.Source.SELF if own else Registration.Source.COLLEAGUE,

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import translation
 from post_office import mail
+from post_office.models import Attachment as StoredFile
 from post_office.models import Email, EmailTemplate
+from post_office.utils import create_attachments
 
 from itk.shared.models import SiteProfile
 
@@ -52,6 +54,15 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def store(attachment: Attachment) -> StoredFile:
+    """Write a file once that many messages share: pass it to ``queue`` as one of ``shared``."""
+    return create_attachments(_files([attachment]))[0]
+
+
+def _files(attachments: Iterable[Attachment]) -> dict[str, dict[str, Any]]:
+    return {a.name: {"file": ContentFile(a.content), "mimetype": a.mimetype} for a in attachments}
+
+
 def queue(
     template: str,
     *,
@@ -61,13 +72,15 @@ def queue(
     cc: Iterable[str] = (),
     reply_to: str = "",
     attachments: Iterable[Attachment] = (),
+    shared: Iterable[StoredFile] = (),
     private: bool = False,
 ) -> Email | None:
     """Write one message to the outbox and return its row; None when there is nobody to write to.
 
     ``template`` names a folder of ``templates/email/`` with ``subject.txt``, ``body.txt`` and
     ``body.html``. ``context`` holds JSON values only, ready to print in ``language``.
-    ``private`` keeps the body out of the admin: it holds a secret link of the recipient.
+    ``shared`` are files of ``store``. ``private`` keeps the body out of the admin: it holds a
+    secret link of the recipient.
     """
     recipients = [address for address in to if address]
     if not recipients:
@@ -80,7 +93,7 @@ def queue(
         headers[PRIVATE_HEADER] = "1"
     if reply_to:
         headers["Reply-To"] = reply_to
-    return mail.send(
+    email = mail.send(
         recipients=recipients,
         cc=[address for address in cc if address and address not in recipients],
         sender=f'"{site_name}" <{settings.DEFAULT_FROM_EMAIL}>'.replace("„", "").replace("“", ""),
@@ -96,7 +109,8 @@ def queue(
             "text_template": f"email/{template}/body.txt",
             "html_template": f"email/{template}/body.html",
         },
-        attachments={
-            a.name: {"file": ContentFile(a.content), "mimetype": a.mimetype} for a in attachments
-        },
+        attachments=_files(attachments),
     )
+    if shared := list(shared):
+        email.attachments.add(*shared)
+    return email
