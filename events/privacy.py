@@ -3,6 +3,10 @@
 Two clocks: contact data go a set time after the event; names, organisations and
 attendance stay as evidence until the funding project's date, and go with the contacts where
 nobody funded the event.
+
+Of an invitation the organisation and the days stay as evidence; name and e-mail go with the
+contacts. The e-mail of who asked for no more invitations is kept: without it that could not be
+respected. Letters of staff are the organiser's own words and stay, with their attachments.
 """
 
 from uuid import uuid4
@@ -13,10 +17,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Registration
+from events.models import Invitation, Registration
 
 BATCH = 100
 NOBODY = "—"
+FORGOTTEN = "forgotten.invalid"  # a domain that nobody has, RFC 2606
 
 
 def due_for_forgetting(*, now=None):
@@ -86,5 +91,31 @@ def forget_evidence(*, now=None):
                 _forget_name(registration)
                 registration.save()
             _forget_changes(batch)
+        count += len(batch)
+    return count
+
+
+def invitations_due_for_forgetting(*, now=None):
+    """Return the invitations that name people longer than the promise of the notice."""
+    before = (now or timezone.now()) - settings.CONTACTS_KEPT_FOR
+    past = Q(event__ends_at__lt=before) | Q(event__ends_at=None, created_at__lt=before)
+    named = ~Q(first_name="", last_name="", representative=None)
+    reachable = Q(opted_out_at=None) & ~Q(email__endswith=f"@{FORGOTTEN}")
+    return Invitation.objects.filter(past).filter(named | reachable)
+
+
+def forget_invitations(*, now=None):
+    """Forget whom invitations name, in batches; return how many there were."""
+    count = 0
+    while batch := list(invitations_due_for_forgetting(now=now).order_by("pk")[:BATCH]):
+        with transaction.atomic():
+            for invitation in batch:
+                invitation.first_name = invitation.last_name = ""
+                invitation.representative = None
+                if invitation.opted_out_at is None:
+                    invitation.email = f"{invitation.pk}@{FORGOTTEN}"
+                invitation.save()
+            rows = Invitation.objects.filter(pk__in=[invitation.pk for invitation in batch])
+            LogEntry.objects.get_for_objects(rows).delete()
         count += len(batch)
     return count

@@ -46,7 +46,8 @@ class Job:
 
 def forget_people() -> str:
     """Forget contact data and evidence that are past their time."""
-    return f"{privacy.forget_contacts()} contacts, {privacy.forget_evidence()} names"
+    forgotten = privacy.forget_contacts() + privacy.forget_invitations()
+    return f"{forgotten} contacts, {privacy.forget_evidence()} names"
 
 
 def clear_outbox() -> str:
@@ -92,6 +93,8 @@ RESULTS = {
     "attachments": _("attachments deleted"),
     "files": _("files deleted"),
     "refused": _("refused mails"),
+    "invitations": _("invitations"),
+    "letters": _("letters"),
     "done": _("done"),
 }
 
@@ -101,8 +104,8 @@ JOBS = (
     Job("clear_sessions", _("Delete expired log-ins"), clear_sessions),
     Job("clear_uploads", _("Delete spreadsheets never imported"), clear_uploads),
     Job("tell_refused_mail", _("Tell staff of refused mail"), tell_refused_mail, HOURLY),
-    Job("send_invitations", send_invitations, HOURLY),
-    Job("send_letters", send_letters, HOURLY),
+    Job("send_invitations", _("Send invitations that waited"), send_invitations, HOURLY),
+    Job("send_letters", _("Send reminders and letters after events"), send_letters, HOURLY),
 )
 
 

@@ -7,8 +7,15 @@ import pytest
 from auditlog.models import LogEntry
 from django.utils import timezone
 
-from events.privacy import forget_contacts, forget_evidence
-from tests.factories import make_event, make_project, make_registration
+from events.models import Invitation
+from events.privacy import forget_contacts, forget_evidence, forget_invitations
+from tests.factories import (
+    make_event,
+    make_invitation,
+    make_project,
+    make_registration,
+    make_representative,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +77,37 @@ def test_several_people_of_one_form_are_forgotten():
         make_registration(event, submission=submission)
     assert forget_contacts() == 2
     assert forget_contacts() == 0
+
+
+def test_whom_invitations_named_is_forgotten_and_that_there_were_some_is_not():
+    event = make_event(days_ahead=-400, project=make_project())
+    old = make_invitation(event, representative=make_representative())
+    recent = make_invitation(make_event(days_ahead=-300))
+    assert forget_invitations() == 1
+    old.refresh_from_db()
+    recent.refresh_from_db()
+    assert (old.full_name, old.representative) == ("", None)
+    assert old.email.endswith("@forgotten.invalid")
+    assert (old.company_name, bool(old.sent_at)) == ("UAB „Kvieslys“", True)
+    assert not LogEntry.objects.get_for_object(old).exists()
+    assert recent.full_name
+    assert forget_invitations() == 0
+
+
+def test_who_asked_for_no_more_invitations_stays_known_by_the_address_alone():
+    row = make_invitation(
+        make_event(days_ahead=-400), email="ona@imone.example", opted_out_at=timezone.now()
+    )
+    assert forget_invitations() == 1
+    row.refresh_from_db()
+    assert (row.full_name, row.email) == ("", "ona@imone.example")
+    assert list(Invitation.objects.opted_out()) == [row]
+    assert forget_invitations() == 0
+
+
+def test_invitations_to_what_never_had_a_date_are_forgotten_by_their_own_age():
+    row = make_invitation()
+    row.event.days.all().delete()
+    type(row.event).objects.update(starts_at=None, ends_at=None)
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=400))
+    assert forget_invitations() == 1
