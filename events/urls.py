@@ -40,6 +40,7 @@ urlpatterns = [
         name="month",
     ),
     path(pgettext_lazy("url", "events/calendar.ics"), views.calendar, name="calendar"),
+    path(pgettext_lazy("url", "events/events.json"), views.events_json, name="json"),
     path(
         pgettext_lazy("url", "event/<slug:slug>/calendar.ics"),
         views.event_calendar,
@@ -94,6 +95,16 @@ urlpatterns = [
         pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/feedback/"),
         views.FeedbackView.as_view(),
         name="feedback",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/transfer/"),
+        views.RegistrationTransferView.as_view(),
+        name="registration_transfer",
+    ),
+    path(
+        pgettext_lazy("url", "event/<slug:slug>/invitation/"),
+        views.InvitationCodeView.as_view(),
+        name="invitation_code",
     ),
     path(
         pgettext_lazy("url", "event/<slug:slug>/invitation/<str:token>/"),

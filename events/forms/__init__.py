@@ -3,16 +3,24 @@
 from events.forms.feedback import FeedbackForm
 from events.forms.organisation import OrganisationField, member_called
 from events.forms.people import MOST_PEOPLE, PersonForm, people_forms
-from events.forms.registration import LinkAgainForm, RegistrationChangeForm, RegistrationForm
+from events.forms.registration import (
+    InvitationCodeForm,
+    LinkAgainForm,
+    RegistrationChangeForm,
+    RegistrationForm,
+    TransferForm,
+)
 
 __all__ = [
     "MOST_PEOPLE",
     "FeedbackForm",
+    "InvitationCodeForm",
     "LinkAgainForm",
     "OrganisationField",
     "PersonForm",
     "RegistrationChangeForm",
     "RegistrationForm",
+    "TransferForm",
     "member_called",
     "people_forms",
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from events import workflows
+from events.forms.questions import QuestionsMixin
 from events.models import Event, Registration
 from itk.shared.codes import normalise_phone
 from itk.shared.text import fold
@@ -19,8 +20,9 @@ AUTOCOMPLETE = {
     "position": "organization-title",
 }
 
-
+OF_A_PERSON = ("first_name", "last_name", "email", "phone", "position", "needs")
 REFUSED_BESIDE = {
+    workflows.QuotaReached: "organisation",
     workflows.AnotherPerson: "email",
     workflows.AlreadyRegistered: "email",
     workflows.EventFull: "mode",
@@ -33,7 +35,21 @@ def validate_name(value):
         raise forms.ValidationError(_("Write the name in letters."), code="name")
 
 
-class PersonForm(forms.ModelForm):
+class RefusableMixin:
+    """A form that shows why a workflow refuses."""
+
+    def mends(self, error):
+        """Whether a field of this form is what can be mended."""
+        return REFUSED_BESIDE.get(type(error)) in self.fields
+
+    def refuse(self, error):
+        """Show a refusal of a workflow beside the field that can mend it, if there is one."""
+        field = REFUSED_BESIDE[type(error)] if self.mends(error) else None
+        code = type(error).__name__
+        self.add_error(field, forms.ValidationError(error.message, code=code))
+
+
+class PersonForm(RefusableMixin, QuestionsMixin, forms.ModelForm):
     """One person who comes to ``event``; never saved by itself, a workflow registers the person."""
 
     another_person = forms.BooleanField(
@@ -57,8 +73,12 @@ class PersonForm(forms.ModelForm):
             "needs": _("Only the organisers see this."),
         }
 
-    def __init__(self, *args, event, needs_email=True, **kwargs):
+    def __init__(
+        self, *args, event, needs_email=True, questions=None, answers=None, insist=True, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        asked = event.questions.all() if questions is None else questions
+        self.ask(asked, answers=answers, insist=insist)
         self.fields["email"].required = needs_email
         self.fields["email"].error_messages["invalid"] = _(
             "Write the e-mail address in full, for example name@company.example."
@@ -79,6 +99,11 @@ class PersonForm(forms.ModelForm):
         return normalise_phone(self.cleaned_data["phone"])
 
     @property
+    def person_values(self):
+        """The values of a `Person` that are this person's own; the form is valid."""
+        return {name: self.cleaned_data[name] for name in OF_A_PERSON}
+
+    @property
     def full_name(self):
         """First and last name as they were written; the form is valid."""
         return f"{self.cleaned_data['first_name']} {self.cleaned_data['last_name']}"
@@ -90,14 +115,6 @@ class PersonForm(forms.ModelForm):
             return False
         return self.has_error("email", workflows.AnotherPerson.__name__) or bool(
             self["another_person"].value()
-        )
-
-    def refuse(self, error):
-        """Show a refusal of a workflow beside the field that can mend it, if there is one."""
-        field = REFUSED_BESIDE.get(type(error))
-        code = type(error).__name__
-        self.add_error(
-            field if field in self.fields else None, forms.ValidationError(error.message, code=code)
         )
 
 
@@ -148,7 +165,11 @@ def people_forms(*, event, user, data=None):
         data,
         prefix="people",
         initial=initial,
-        form_kwargs={"event": event, "needs_email": not represented},
+        form_kwargs={
+            "event": event,
+            "needs_email": not represented,
+            "questions": list(event.questions.all()),
+        },
     )
     if represented:
         formset.extra = MOST_PEOPLE - 1

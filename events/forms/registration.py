@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.forms.organisation import OrganisationField
-from events.forms.people import PersonForm
+from events.forms.people import PersonForm, RefusableMixin, validate_name
+from itk.shared.text import fold
+from itk.shared.validators import validate_plain_text
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(RefusableMixin, forms.Form):
     """What is said once, however many people are registered."""
 
     organisation = OrganisationField()
@@ -54,7 +56,9 @@ class RegistrationChangeForm(PersonForm):
 
     def __init__(self, *args, consent_text="", consented=False, **kwargs):
         registration = kwargs["instance"]
-        super().__init__(*args, needs_email=registration.registered_by_id is None, **kwargs)
+        answers = dict(registration.answers.values_list("question", "value"))
+        needs_email = registration.registered_by_id is None
+        super().__init__(*args, needs_email=needs_email, answers=answers, **kwargs)
         self.fields["organisation"].initial = registration.organisation
         if consent_text:
             self.fields["photo_consent"] = forms.BooleanField(
@@ -79,3 +83,49 @@ class LinkAgainForm(forms.Form):
         label=_("E-mail you registered with"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class TransferForm(RefusableMixin, forms.Form):
+    """Which colleague takes part instead."""
+
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, validators=[validate_plain_text, validate_name]
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, validators=[validate_plain_text, validate_name]
+    )
+    email = forms.EmailField(label=_("E-mail"))
+
+    def __init__(self, *args, registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.registration = registration
+
+    def clean(self):
+        """Refuse the person who has the registration already."""
+        data = super().clean()
+        name = fold(f"{data.get('first_name', '')} {data.get('last_name', '')}")
+        email = data.get("email", "").lower()
+        if (name, email) == (self.registration.folded_name, self.registration.email):
+            self.add_error("first_name", _("Write who comes instead of you."))
+        return data
+
+
+class InvitationCodeForm(forms.Form):
+    """The code that opens an event by invitation only."""
+
+    code = forms.CharField(
+        label=_("Invitation code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+    def clean_code(self):
+        """Refuse a code that is not the event's."""
+        code = self.cleaned_data["code"]
+        if not self.event.opens_with(code):
+            raise forms.ValidationError(_("This is not the code of the invitation."), code="code")
+        return code

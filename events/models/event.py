@@ -283,10 +283,23 @@ class Event(SampleMixin, TimestampMixin):
         """Whether anyone may open its page."""
         return self.status != self.Status.DRAFT and self.audience != self.Audience.INVITED
 
+    @property
+    def is_invited(self):
+        """Whether only who is invited may come, and sees it."""
+        return self.audience == self.Audience.INVITED
+
     def opens_with(self, code):
         """Whether ``code`` is the event's invitation code; compared in the same time always."""
         own, given = (str(text).strip().casefold().encode() for text in (self.access_code, code))
         return bool(own) and compare_digest(own, given)
+
+    @property
+    def others_of_series(self):
+        """The other events that were made in one go with it, by date."""
+        if self.series is None:
+            return []
+        others = type(self).objects.filter(series=self.series).exclude(pk=self.pk)
+        return list(others.order_by("starts_at", "pk"))
 
     @property
     def is_scheduled(self):

@@ -1,7 +1,7 @@
 """Pages of events, registration, materials and projects."""
 
 from events.views.answers import ComingView, NotComingView
-from events.views.calendars import calendar, event_calendar
+from events.views.calendars import calendar, event_calendar, events_json
 from events.views.certificates import (
     CertificateCheckView,
     CertificateView,
@@ -12,11 +12,13 @@ from events.views.feedback import FeedbackView
 from events.views.invitation import InvitationOptOutView, InvitationView, InvitedRegisterView
 from events.views.lists import MonthView, PastIndexView, PastYearView, UpcomingView
 from events.views.materials import material
+from events.views.opening import InvitationCodeView
 from events.views.own import (
     MyRegistrationsView,
     RegistrationCancelView,
     RegistrationChangeView,
     RegistrationTicketView,
+    RegistrationTransferView,
     RegistrationView,
 )
 from events.views.preview import PreviewView
@@ -29,6 +31,7 @@ __all__ = [
     "ComingView",
     "EventView",
     "FeedbackView",
+    "InvitationCodeView",
     "InvitationOptOutView",
     "InvitationView",
     "InvitedRegisterView",
@@ -46,9 +49,11 @@ __all__ = [
     "RegistrationCertificateView",
     "RegistrationChangeView",
     "RegistrationTicketView",
+    "RegistrationTransferView",
     "RegistrationView",
     "UpcomingView",
     "calendar",
     "event_calendar",
+    "events_json",
     "material",
 ]

@@ -1,12 +1,23 @@
-"""Calendar files of one event and of all that are to come."""
+"""Calendar files of one event and of those that are to come, and the latter as JSON."""
 
-from django.http import HttpResponse
+import json
+from hashlib import sha256
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events import ical
+from events.exports import partners
 from events.models import Event
+from events.views.filters import EventFilter
+from events.views.opening import events_open_to
+
+PER_PAGE = 100
 
 
 def _file(content, **headers):
@@ -15,14 +26,41 @@ def _file(content, **headers):
 
 @require_safe
 def calendar(request):
-    """Give all public events to come, for a calendar program to subscribe to."""
-    events = Event.objects.upcoming().prefetch_related("days")
-    return _file(ical.calendar_file(events, get_language()))
+    """Give the public events to come that the query string chooses, for a program to subscribe to."""
+    events = EventFilter(request.GET).of(Event.objects.upcoming())
+    return _file(ical.calendar_file(events.prefetch_related("days"), get_language()))
 
 
 @require_safe
 def event_calendar(request, slug):
     """Give one event; 404 for an event whose page the reader may not open."""
-    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    event = get_object_or_404(events_open_to(request), slug=slug)
     disposition = f'attachment; filename="{event.slug}.ics"'
     return _file(ical.event_file(event, get_language()), **{"Content-Disposition": disposition})
+
+
+@require_safe
+def events_json(request):
+    """Give the same events as `calendar` for other portals to show, a hundred at a time.
+
+    Any site may read it, and nothing else here: all of it is public. Unchanged, it is not sent again.
+    Raises Http404 for a choice or a page that there is not.
+    """
+    chosen = EventFilter(request.GET)
+    events = chosen.of(Event.objects.upcoming()).select_related("host")
+    events = events.prefetch_related("days", "competences", "technology_areas")
+    try:
+        page = Paginator(events, PER_PAGE).page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404 from error
+    content = json.dumps(partners.document(page, chosen.query), ensure_ascii=False, indent=1)
+    etag = f'"{sha256(content.encode()).hexdigest()[:32]}"'
+    changed = Event.objects.last_change()
+    answer = get_conditional_response(
+        request, etag=etag, last_modified=changed and int(changed.timestamp())
+    ) or HttpResponse(content, content_type="application/json")
+    answer.headers["ETag"] = etag
+    if changed:
+        answer.headers["Last-Modified"] = http_date(changed.timestamp())
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -8,7 +8,9 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from events.models import Event, EventDay, Material, Registration, Session, Speaker
+from events import ical
+from events.models import EventDay, Material, Registration, Session, Speaker
+from events.views.opening import events_open_to
 from itk.shared.collation import sort_key
 from itk.shared.languages import languages_of, offer_languages
 from members.models import Company, Competence, TechnologyArea
@@ -46,7 +48,7 @@ class EventView(DetailView):
 
     def get_queryset(self):
         """Return the events whose pages this reader may open."""
-        return self.with_facts(Event.objects.visible_to(self.request.user))
+        return self.with_facts(events_open_to(self.request))
 
     def with_facts(self, events):
         """Return the events with what their pages say of counts, host, project and area."""
@@ -69,6 +71,7 @@ class EventView(DetailView):
         return super().get_context_data(**kwargs) | {
             "state": event.state,
             "event_days": [day.day for day in days],
+            "add_links": ical.add_links(event, [day.day for day in days]),
             "programme": [day for day in days if day.parts],
             "speakers": _speakers(days),
             "materials": visible,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from events import emails, workflows
-from events.forms import RegistrationChangeForm
+from events.forms import RegistrationChangeForm, TransferForm
 from events.models import Material, Registration
 from events.views.materials import link_for
 from events.views.register import INVALID, REFUSALS
@@ -57,17 +57,27 @@ class SecretMixin:
         return super().get_context_data(**kwargs) | {
             "registration": self.registration,
             "event": self.event,
-            "can_change": self.registration.is_live and not self.event.is_over,
+            "can_change": self._in_time,
         }
+
+    @property
+    def _in_time(self):
+        """Whether the person may still change and cancel."""
+        event = self.event
+        return self.registration.is_live and not event.is_over and event.takes_changes
 
     def _refuse_late(self):
         """Return the answer to a change that comes too late; None when it is in time."""
-        if self.registration.is_live and not self.event.is_over:
-            return None
-        return self._too_late()
+        return None if self._in_time else self._too_late()
 
     def _too_late(self):
-        messages.error(self.request, _("This registration can no longer be changed."))
+        closed = self.registration.is_live and not self.event.is_over
+        told = (
+            workflows.ChangesClosed.message
+            if closed
+            else _("This registration can no longer be changed.")
+        )
+        messages.error(self.request, told)
         return self._own_page(REFUSALS[workflows.RegistrationClosed])
 
     def _own_page(self, status):
@@ -88,12 +98,20 @@ class RegistrationView(SecretMixin, TemplateView):
         materials = Material.objects.visible_with(registration) if registration.is_live else []
         return super().get_context_data(**kwargs) | {
             "days": list(event.days.all()) if event.has_date else [],
+            "answers": list(registration.answers.select_related("question")),
+            "unanswered": registration.is_live and _lacks_answers(registration),
             "waiting_place": emails.waiting_place(registration),
             "has_ticket": has_ticket(registration),
             "has_certificate": can_have_certificate(registration),
             "online_link": event.online_link if confirmed and event.is_online else "",
             "materials": [(row, link_for(row, registration)) for row in materials],
         }
+
+
+def _lacks_answers(registration):
+    """Whether a question that must be answered is not: it is new, or the person is."""
+    required = registration.event.questions.filter(required=True)
+    return required.exclude(answers__registration=registration).exists()
 
 
 def has_ticket(registration):
@@ -136,7 +154,9 @@ class RegistrationChangeView(SecretMixin, TemplateView):
         if not form.is_valid():
             return self._again(form, INVALID)
         try:
-            changed = workflows.change_registration(registration=self.registration, **form.changes)
+            changed = workflows.change_registration(
+                registration=self.registration, answers=form.answers, **form.changes
+            )
         except workflows.RegistrationError as error:
             form.refuse(error)
             return self._again(form, REFUSALS[type(error)])
@@ -189,6 +209,42 @@ class RegistrationCancelView(SecretMixin, TemplateView):
             return self._too_late()
         messages.success(request, _("The registration is cancelled. Thank you for telling us."))
         return redirect(registration)
+
+
+class RegistrationTransferView(SecretMixin, TemplateView):
+    """Passes the registration on to a colleague."""
+
+    template_name = "events/registration_transfer.html"
+
+    def get(self, request, *args, **kwargs):
+        """Ask who comes instead, while that is possible."""
+        return self._refuse_late() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Pass it on; the address of this page is dead from then on."""
+        if refusal := self._refuse_late():
+            return refusal
+        form = TransferForm(request.POST, registration=self.registration)
+        if not form.is_valid():
+            return self._again(form, INVALID)
+        try:
+            workflows.transfer_registration(registration=self.registration, **form.cleaned_data)
+        except workflows.RegistrationError as error:
+            form.refuse(error)
+            return self._again(form, REFUSALS[type(error)])
+        told = _("The registration is passed on. We have written to both of you.")
+        messages.success(request, told)
+        if self.event.is_public:
+            return redirect(self.event)
+        return redirect("events:upcoming")
+
+    def get_context_data(self, **kwargs):
+        """Add the form."""
+        form = kwargs.get("form") or TransferForm(registration=self.registration)
+        return super().get_context_data(**kwargs) | {"form": form}
+
+    def _again(self, form, status):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class RegistrationTicketView(SecretMixin, View):

@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView
 from events import workflows
 from events.forms import LinkAgainForm, RegistrationForm, people_forms
 from events.models import Event, Registration
+from events.views.opening import code_for, events_open_to
 from itk.shared.limits import over_limit
 from itk.shared.models import SiteProfile
 from members.models import Company, Consent
@@ -22,6 +23,8 @@ REFUSALS = {
     workflows.AlreadyRegistered: 409,
     workflows.MembersOnly: 403,
     workflows.AnotherPerson: 422,
+    workflows.ChangesClosed: 409,
+    workflows.QuotaReached: 409,
     workflows.InvitationUsed: 409,
 }
 TOO_OFTEN = 429
@@ -41,7 +44,7 @@ class RegisterView(TemplateView):
 
     def find_event(self):
         """Return the event; one whose page the reader may not open is 404."""
-        events = Event.objects.visible_to(self.request.user).with_counts()
+        events = events_open_to(self.request).with_counts()
         events = events.select_related("project", "host")
         return get_object_or_404(events, slug=self.kwargs["slug"])
 
@@ -51,7 +54,8 @@ class RegisterView(TemplateView):
 
     def enter(self, **details):
         """Register one person; ``details`` as the workflow takes them."""
-        return workflows.register(event=self.event, **details)
+        code = code_for(self.request, self.event)
+        return workflows.register(event=self.event, access_code=code, **details)
 
     def get_context_data(self, **kwargs):
         """Add the forms, unless they were filled in, and the members to pick from."""
@@ -102,6 +106,8 @@ class RegisterView(TemplateView):
         user = self.request.user
         if self.event.audience == Event.Audience.PUBLIC:
             return False
+        if self.event.is_invited and self.event.opens_with(code_for(self.request, self.event)):
+            return False
         return not (user.is_authenticated and (user.is_staff or user.represents_member))
 
     def _again(self, form, people, status):
@@ -114,27 +120,27 @@ class RegisterView(TemplateView):
         outcomes = []
         for row in people.filled:
             try:
-                outcome = self._register_one(form.cleaned_data, row.cleaned_data)
+                outcome = self._register_one(form.cleaned_data, row)
                 outcomes.append((row.full_name, outcome))
             except workflows.RegistrationError as error:
-                row.refuse(error)
+                (form if form.mends(error) else row).refuse(error)
                 raise
         return outcomes
 
     def _register_one(self, shared, row):
-        user, values = self.request.user, dict(row)
-        another_person, mode = values.pop("another_person"), values.pop("mode", None)
-        language = get_language()
-        person = workflows.Person(**values, **shared["organisation"], language=language)
+        user, language = self.request.user, get_language()
+        values = {**row.person_values, **shared["organisation"], "language": language}
+        person = workflows.Person(**values)
         own = not user.is_authenticated or person.normalised_email == user.email
         return self.enter(
             person=person,
-            mode=mode,
+            mode=row.cleaned_data.get("mode"),
             source=Registration.Source.SELF if own else Registration.Source.COLLEAGUE,
             registrar=workflows.Registrar(user=user) if user.is_authenticated else None,
             submission=shared["submission"],
             consents=[self._consent(person)] if own and shared.get("photo_consent") else [],
-            another_person=another_person,
+            answers=row.answers,
+            another_person=row.cleaned_data["another_person"],
         )
 
     def _consent(self, person):
@@ -197,8 +203,7 @@ class LinkAgainView(FormView):
     def setup(self, request, *args, **kwargs):
         """Find the event."""
         super().setup(request, *args, **kwargs)
-        events = Event.objects.visible_to(request.user)
-        self.event = get_object_or_404(events, slug=kwargs["slug"])
+        self.event = get_object_or_404(events_open_to(request), slug=kwargs["slug"])
 
     def get_context_data(self, **kwargs):
         """Add the event."""

@@ -51,6 +51,10 @@ def _asked_for_feedback():
     return [[row.event.slug, row.manage_token] for row in came.select_related("event")[:1]]
 
 
+def _event_with_a_code():
+    return Event.objects.exclude(access_code="").get().slug
+
+
 def _invited():
     """Return the token of an invitation that can be accepted."""
     person = Representative.objects.current().filter(user=None, email__isnull=False).first()
@@ -91,6 +95,8 @@ PUBLIC = {
     "events:registration": lambda: [_own_page(), _own_page("waiting")],
     "events:registration_change": lambda: [_own_page()],
     "events:registration_cancel": lambda: [_own_page()],
+    "events:registration_transfer": lambda: [_own_page()],
+    "events:invitation_code": lambda: [[_event_with_a_code()]],
     "events:feedback": lambda: [_own_page(), *_asked_for_feedback()],
     "events:certificate_check": lambda: [[], ["?code=!"]],
     "events:certificate": lambda: [[_certificate()], ["NERATOKIO2"]],
