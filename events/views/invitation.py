@@ -112,8 +112,9 @@ class InvitedRegisterView(InvitedMixin, RegisterView):
     def people(self, data=None):
         """One row: an invitation is for one person, whoever is logged in."""
         rows = people_forms(event=self.event, user=AnonymousUser(), data=data)
-        names = ("first_name", "last_name", "email")
-        rows.initial = [{name: getattr(self.invitation, name) for name in names}]
+        if data is None:
+            names = ("first_name", "last_name", "email")
+            rows.initial = [{name: getattr(self.invitation, name) for name in names}]
         return rows
 
     def enter(self, **details):
