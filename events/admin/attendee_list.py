@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Attendance, Registration
+from events.models import Attendance, AttendanceMark, Event, Registration
 from itk.shared.text import fold
 
 PAGE = 50
@@ -47,6 +47,7 @@ class Presence:
     day: object
     name: str
     present: bool | None
+    reason: str = ""
 
 
 class AttendeeList:
@@ -97,11 +98,26 @@ class AttendeeList:
                 "registration_id", "day_id", "present"
             )
         }
+        reasons = self._reasons()
         for row in rows:
             row.presence = [
-                Presence(day, day_name(day), known.get((row.pk, day.pk))) for day in self.days
+                Presence(
+                    day,
+                    day_name(day),
+                    known.get((row.pk, day.pk)),
+                    reasons.get((row.pk, day.pk), ""),
+                )
+                for day in self.days
             ]
         return rows
+
+    def _reasons(self):
+        """Return why attendance was changed after the closing, the latest reason by row and day."""
+        if self.event.status != Event.Status.CLOSED:
+            return {}
+        later = AttendanceMark.objects.filter(day__in=self.days).exclude(reason="")
+        rows = later.order_by("marked_at", "pk").values_list("registration_id", "day_id", "reason")
+        return {(registration, day): reason for registration, day, reason in rows}
 
     def counts(self):
         """Return (label, number) of all registrations, whatever is looked for."""

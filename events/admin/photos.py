@@ -25,19 +25,16 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class UploadForm(forms.Form):
-    """Photos and who took them; each file is judged by itself in `judged`."""
+class SeveralFilesField(forms.FileField):
+    """Every file that was chosen, each still to be judged by itself."""
 
-    photos = forms.FileField(
-        label=gettext_lazy("Photos"),
-        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-        help_text=gettext_lazy("Several at once; each at most 5 MB and 40 megapixels."),
-    )
-    credit = forms.CharField(label=gettext_lazy("Photographer"), max_length=100, required=False)
+    widget = SeveralFiles
 
-    def clean_photos(self):
-        """Return every file that was chosen, not only the last."""
-        chosen = self.files.getlist("photos")
+    def clean(self, data, initial=None):
+        """Return the files; refuse none, and too many."""
+        chosen = [file for file in data or () if file]
+        if not chosen:
+            raise ValidationError(self.error_messages["required"], code="required")
         if len(chosen) > MOST_AT_ONCE:
             message = ngettext(
                 "At most %(count)s photo at once.",
@@ -46,6 +43,17 @@ class UploadForm(forms.Form):
             )
             raise ValidationError(message % {"count": MOST_AT_ONCE})
         return chosen
+
+
+class UploadForm(forms.Form):
+    """Photos and who took them; the view tells the fate of each file."""
+
+    photos = SeveralFilesField(
+        label=gettext_lazy("Photos"),
+        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=gettext_lazy("Several at once; each at most 5 MB and 40 megapixels."),
+    )
+    credit = forms.CharField(label=gettext_lazy("Photographer"), max_length=100, required=False)
 
 
 class PhotoForm(forms.ModelForm):

@@ -47,6 +47,38 @@ def content(response):
     return b"".join(response.streaming_content)
 
 
+class TestCounting:
+    """How often a material was opened by those for whom it is."""
+
+    def opened(self, material):
+        material.refresh_from_db()
+        return material.downloads
+
+    def test_files_and_links_are_counted_each_time(self):
+        file = make_material()
+        link = Material.objects.create(
+            event=file.event, title_lt="Įrašas", link="https://irasas.example/"
+        )
+        for _time in range(2):
+            content(get(file))
+        response = get(link, url=link.get_absolute_url())
+        assert response["Location"] == "https://irasas.example/"
+        assert (self.opened(file), self.opened(link)) == (2, 1)
+
+    def test_what_asks_only_for_the_head_and_staff_are_not(self, login):
+        material = Material.objects.create(
+            event=make_event(), title_lt="Įrašas", link="https://irasas.example/"
+        )
+        Client().head(material.get_absolute_url())
+        get(material, login(make_user(is_staff=True)))
+        assert self.opened(material) == 0
+
+    def test_a_refusal_is_not(self):
+        material = make_material(audience="members")
+        get(material)
+        assert self.opened(material) == 0
+
+
 class TestMaterials:
     def test_a_public_file_is_saved_not_shown(self, lang):
         response = get(make_material(file_name="Skaidrės.pdf"))
