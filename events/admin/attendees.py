@@ -1,6 +1,6 @@
 """The registrations of one event: seen, marked, confirmed, cancelled, added, taken along.
 
-The page is the desk for now: who may use the desk may find people, mark them and add them.
+At the door people are marked at the desk, a page of its own; here the office does the rest.
 Everything that changes a row is a POST and goes through a workflow.
 """
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.admin.attendee_forms import AttendeeForm, CancelForm, ReasonForm
 from events.admin.attendee_import import AttendeeImport
 from events.admin.attendee_list import PAGE, AttendeeList, day_name
+from events.admin.decisions import DecisionsMixin
 from events.admin.pages import READING, WRITING, Topic, for_event, may
 from events.models import AttendanceMark, Event, Registration
 from events.workflows import (
@@ -33,9 +34,9 @@ from itk.shared.admin import Column, xlsx_response
 from itk.shared.admin.buttons import Button
 from members.models import Company
 
-SEE = ("events.view_registration", "events.use_desk")
+SEE = ("events.view_registration",)
 MARK = ("events.use_desk",)
-ADD = ("events.add_registration", "events.use_desk")
+ADD = ("events.add_registration",)
 CHANGE = ("events.change_registration",)
 TAKE = ("events.view_registration",)
 REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
@@ -46,7 +47,7 @@ def may_import(user):
     return user.has_perms(["events.add_registration", "events.change_event"])
 
 
-class Attendees(Topic):
+class Attendees(DecisionsMixin, Topic):
     """The page of registrations, and what is done there."""
 
     label = gettext_lazy("Registrations")
@@ -63,6 +64,7 @@ class Attendees(Topic):
             (f"{root}import/", self.import_view, "registrations_import"),
             (f"{root}export/", self.export_view, "registrations_export"),
             (f"{root}mark/", self.mark_many_view, "registrations_mark"),
+            (f"{root}decide/", self.decide_many_view, "registrations_decide"),
             (f"{one}mark/", self.mark_view, "registration_mark"),
             (f"{one}confirm/", self.confirm_view, "registration_confirm"),
             (f"{one}cancel/", self.cancel_view, "registration_cancel"),
@@ -89,6 +91,9 @@ class Attendees(Topic):
                 "query": request.GET.urlencode(),
                 "filters": query.urlencode(),
                 "may_mark": may(request.user, MARK) and event.status != Event.Status.CLOSED,
+                "may_decide": may(request.user, CHANGE)
+                and event.selection == Event.Selection.STAFF
+                and event.status not in (Event.Status.CANCELLED, Event.Status.CLOSED),
                 "may_add": may(request.user, ADD),
                 "may_change": may(request.user, CHANGE),
                 "may_import": may_import(request.user),
@@ -284,6 +289,11 @@ class Attendees(Topic):
         """Register the people of a spreadsheet, in two steps."""
         if not may_import(request.user):
             raise PermissionDenied
+        if event.status in (Event.Status.CANCELLED, Event.Status.CLOSED):
+            messages.error(
+                request, _("Nobody can be registered: the event is cancelled or closed.")
+            )
+            return self.back(event)
         return AttendeeImport(
             event=event,
             site=self.admin_site,

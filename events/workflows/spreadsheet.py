@@ -18,34 +18,21 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Event, Registration
+from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
+from events.workflows.attendance import EventClosed, mark_attendance
+from events.workflows.columns import split_name, was_there
 from events.workflows.errors import AnotherPerson, RegistrationError
+from events.workflows.named_companies import NamedCompanies
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import register
 from itk.shared.codes import validate_company_code
-from itk.shared.spreadsheets import Row, Table, match_headers
+from itk.shared.spreadsheets import Row, Table
 from members.models import Company
-from members.workflows import match_company
 
 if TYPE_CHECKING:
     from members.models import User
 
 ROWS_A_TRANSACTION = 100
-
-# What columns are called in lists kept by hand and in exports of forms; first come, first served.
-COLUMNS = {
-    "first_name": ("vardas", "first name", "given name"),
-    "last_name": ("pavardė", "last name", "surname", "family name"),
-    "full_name": ("vardas, pavardė", "vardas ir pavardė", "full name", "dalyvis", "name"),
-    "email": ("el. paštas", "el. pašto adresas", "elektroninis paštas", "e-mail", "email"),
-    "company_code": ("įmonės kodas", "organizacijos kodas", "company code", "kodas"),
-    "company_name": (
-        "įmonė", "organizacija", "atstovaujama organizacija", "įmonės pavadinimas",
-        "company", "organisation", "organization",
-    ),
-    "position": ("pareigos", "position", "job title"),
-    "phone": ("telefonas", "telefono numeris", "tel", "phone", "mobile"),
-}  # fmt: skip
 
 
 class Verdict(models.TextChoices):
@@ -54,6 +41,7 @@ class Verdict(models.TextChoices):
     CONFIRMED = "confirmed", gettext_lazy("Will be registered")
     WAITING = "waiting", gettext_lazy("Will be on the waiting list")
     ALREADY = "already", gettext_lazy("Already registered")
+    MARKED = "marked", gettext_lazy("Already registered, attendance will be marked")
     REJECTED = "rejected", gettext_lazy("Rejected")
 
     @property
@@ -62,6 +50,7 @@ class Verdict(models.TextChoices):
         done = {
             "confirmed": _("Registered"),
             "waiting": _("On the waiting list"),
+            "marked": _("Already registered, attendance is marked"),
         }
         return done.get(self.value) or str(self.label)
 
@@ -75,58 +64,34 @@ class Fate:
     verdict: Verdict
     reason: str = ""
     warnings: list[str] = field(default_factory=list)
+    attended: bool | None = None
 
     @property
     def creates(self) -> bool:
-        """Whether the row makes a registration."""
-        return self.verdict in (Verdict.CONFIRMED, Verdict.WAITING)
+        """Whether the row makes a registration, or a mark of attendance."""
+        return self.verdict in (Verdict.CONFIRMED, Verdict.WAITING, Verdict.MARKED)
 
 
 @dataclass(frozen=True)
 class Options:
-    """What staff chose: mail people or not, and whether one e-mail may serve several people."""
+    """What staff chose: mail people or not, and whether one e-mail may serve several people.
+
+    ``day`` is the one that the column of attendance speaks of; ``companies`` are the organisations
+    chosen for names of the list that are not quite theirs.
+    """
 
     notify: bool = False
     another_person: bool = False
-
-
-class MissingColumns(Exception):  # a sheet without names cannot be read at all
-    """The file has no column with names."""
-
-    def __str__(self) -> str:
-        return _("The file needs columns with first and last names, or one with full names.")
-
-
-def columns_of(table: Table) -> dict[str, str]:
-    """Return which header stands for which field. Raises MissingColumns without names."""
-    mapping = match_headers(table.headers, COLUMNS)
-    if "last_name" in mapping and "first_name" not in mapping and "full_name" in mapping:
-        mapping["first_name"] = mapping.pop("full_name")
-    if "full_name" not in mapping and not {"first_name", "last_name"} <= mapping.keys():
-        raise MissingColumns
-    return mapping
-
-
-def split_name(full_name: str) -> tuple[str, str]:
-    """Return first and last name: the last word is the last name, with particles such as "van der".
-
-    "Tomas van der Linden" → ("Tomas", "van der Linden"); one word is a first name.
-    """
-    words = full_name.split()
-    if len(words) < 2:
-        return full_name.strip(), ""
-    start = len(words) - 1
-    while start > 1 and words[start - 1].islower():
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
+    day: EventDay | None = None
+    companies: dict[str, int] = field(default_factory=dict)
 
 
 class Reader:
     """Makes people of rows; remembers the organisations it has found."""
 
-    def __init__(self, mapping: dict[str, str]) -> None:
-        self.mapping = mapping
-        self._found: dict[tuple[str, str], Company | None] = {}
+    def __init__(self, mapping: dict[str, str], options: Options) -> None:
+        self.mapping, self.options = mapping, options
+        self.companies = NamedCompanies(options.companies)
 
     def read(self, row: Row) -> Fate:
         """Return the row's person and warnings, or why it is rejected; places are not looked at."""
@@ -147,9 +112,20 @@ class Reader:
             company_name=values.get("company_name", ""),
             company_code=values.get("company_code", ""),
         )
+        attended = self._attended(values.get("attended", ""), warnings)
         if reason := _problem(person):
             return Fate(row.number, person, Verdict.REJECTED, reason, warnings)
-        return Fate(row.number, person, Verdict.CONFIRMED, "", warnings)
+        return Fate(row.number, person, Verdict.CONFIRMED, "", warnings, attended)
+
+    def _attended(self, text: str, warnings: list[str]) -> bool | None:
+        """Return whether the person was there on the chosen day; what is not understood is told."""
+        if self.options.day is None:
+            return None
+        try:
+            return was_there(text)
+        except ValueError:
+            warnings.append(_("“%(text)s” is neither yes nor no: not marked.") % {"text": text})
+            return None
 
     def _company(self, values: dict[str, str], warnings: list[str]) -> Company | None:
         """Return the organisation of the row; a wrong code is dropped and told."""
@@ -164,9 +140,7 @@ class Reader:
                 )
                 values["company_code"] = ""
                 return None
-        if (name, code) not in self._found:
-            self._found[name, code] = match_company(name=name, code=code)
-        return self._found[name, code]
+        return self.companies.find(name, code)
 
 
 LIMITED = ("first_name", "last_name", "email", "phone", "position", "company_name", "company_code")
@@ -197,19 +171,45 @@ def _problem(person: Person) -> str:
     return ""
 
 
+NO_PLACE = gettext_lazy("No place, so attendance is not marked.")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A live registration as a dry run sees it; ``attended`` is what counts on the chosen day."""
+
+    confirmed: bool
+    attended: bool | None = None
+
+
 class Places:
     """What the event looks like to a dry run: who is there and how many places are left."""
 
     def __init__(self, event: Event, options: Options) -> None:
         self.options = options
-        live = list(event.registrations.live().values_list("email", "folded_name", "company_name"))
-        self.people = {(email, name) for email, name, _company in live if email}
-        self.without_email = {(name, company) for email, name, company in live if not email}
-        self.emails = {email for email, _name, _company in live if email}
+        self.people: dict[tuple[str, str], Known] = {}
+        self.without_email: dict[tuple[str, str], Known] = {}
+        self.emails: set[str] = set()
+        attended = (
+            dict(Attendance.objects.filter(day=options.day).values_list("registration", "present"))
+            if options.day
+            else {}
+        )
+        columns = ("pk", "email", "folded_name", "company_name", "status")
+        for pk, email, name, company, status in event.registrations.live().values_list(*columns):
+            known = Known(status == Registration.Status.CONFIRMED, attended.get(pk))
+            self._remember(email, name, company, known)
         unlimited = event.capacity is None or not event.is_onsite
         self.free = None if unlimited else event.places_left
         if self.free and event.registrations.waiting().exists():
             self.free = 0
+
+    def _remember(self, email: str | None, name: str, company_name: str, known: Known) -> None:
+        if email:
+            self.people[email, name] = known
+            self.emails.add(email)
+        else:
+            self.without_email[name, company_name] = known
 
     def judge(self, fate: Fate) -> Fate:
         """Return the fate with its verdict, and remember the person for the rows below."""
@@ -217,25 +217,34 @@ class Places:
             return fate
         email, name = person.normalised_email, person.folded_name
         company_name = str(person.row()["company_name"])
-        if (email, name) in self.people or (
-            not email
-            and not self.options.another_person
-            and (name, company_name) in self.without_email
-        ):
-            fate.verdict = Verdict.ALREADY
-            return fate
+        known = self.people.get((email, name)) if email else None
+        if not email and not self.options.another_person:
+            known = self.without_email.get((name, company_name))
+        if known is not None:
+            return _judge_known(fate, known)
         if email in self.emails and not self.options.another_person:
             return _reject(fate, str(AnotherPerson.message))
-        if email:
-            self.people.add((email, name))
-            self.emails.add(email)
-        else:
-            self.without_email.add((name, company_name))
         if self.free == 0:
             fate.verdict = Verdict.WAITING
+            if fate.attended is not None:
+                fate.warnings.append(str(NO_PLACE))
         elif self.free:
             self.free -= 1
+        confirmed = fate.verdict == Verdict.CONFIRMED
+        self._remember(email, name, company_name, Known(confirmed, fate.attended))
         return fate
+
+
+def _judge_known(fate: Fate, known: Known) -> Fate:
+    """Return the fate of a row whose person is registered: only attendance may be new."""
+    fate.verdict = Verdict.ALREADY
+    if fate.attended is None or fate.attended == known.attended:
+        return fate
+    if known.confirmed:
+        fate.verdict = Verdict.MARKED
+    else:
+        fate.warnings.append(str(NO_PLACE))
+    return fate
 
 
 def _reject(fate: Fate, reason: str) -> Fate:
@@ -247,7 +256,8 @@ def judge(
     *, event: Event, table: Table, mapping: dict[str, str], options: Options | None = None
 ) -> list[Fate]:
     """Return what would become of each row; nothing is written and nothing is locked."""
-    reader, places = Reader(mapping), Places(event, options or Options())
+    options = options or Options()
+    reader, places = Reader(mapping, options), Places(event, options)
     return [places.judge(reader.read(row)) for row in table.rows]
 
 
@@ -267,7 +277,7 @@ def apply(
     """
     options = options or Options()
     notify = options.notify and not event.is_over
-    reader, fates = Reader(mapping), []
+    reader, fates = Reader(mapping, options), []
     for chunk in _chunks(table.rows):
         with transaction.atomic():
             fates += [_register(event, reader.read(row), by, options, notify) for row in chunk]
@@ -300,4 +310,28 @@ def _register(event: Event, fate: Fate, by: User | None, options: Options, notif
         fate.verdict = Verdict.ALREADY
     elif outcome.registration.status == Registration.Status.WAITING:
         fate.verdict = Verdict.WAITING
+    return _mark(fate, outcome.registration, by, options.day)
+
+
+def _mark(fate: Fate, registration: Registration, by: User | None, day: EventDay | None) -> Fate:
+    """Mark attendance as the row says, unless it counts so already."""
+    if day is None or fate.attended is None:
+        return fate
+    if registration.status != Registration.Status.CONFIRMED:
+        fate.warnings.append(str(NO_PLACE))
+        return fate
+    if registration.attendances.filter(day=day, present=fate.attended).exists():
+        return fate
+    try:
+        mark_attendance(
+            registration=registration,
+            day=day,
+            present=fate.attended,
+            how=AttendanceMark.How.PAPER,
+            by=by,
+        )
+    except EventClosed as error:
+        return _reject(fate, str(error))
+    if fate.verdict == Verdict.ALREADY:
+        fate.verdict = Verdict.MARKED
     return fate

@@ -67,7 +67,8 @@ class ImportPage:
     """One page in three states: choose a file; what would become of each row; what became of it.
 
     Subclasses say what the page is called, which ``columns`` of a row are shown beside its fate,
-    which choices ``options_form`` offers, and how to `check`, `judge` and `apply` a table.
+    which choices ``options_form`` offers, what they ask because of the file (`questions`), and how
+    to `read` a file, and to `check`, `judge` and `apply` a table.
     ``scope`` names the import and its object, so that a file serves no other. ``back`` is the
     page it was opened from: what it is called (empty for the list of the model) and its address.
     """
@@ -82,6 +83,21 @@ class ImportPage:
     ) -> None:
         self.site, self.opts, self.url, self.back, self.by = site, opts, url, back, by
         self.owner = [by.pk, scope]
+
+    def read(self, content: bytes) -> Table:
+        """Return the table of a file. Raises SpreadsheetError or ImportRefused."""
+        return read_table(
+            content,
+            max_rows=settings.SPREADSHEET_MAX_ROWS,
+            max_bytes=settings.SPREADSHEET_MAX_BYTES,
+        )
+
+    def questions(self, table: Table, given: dict[str, Any]) -> dict[str, forms.ChoiceField]:
+        """Return what is asked because of the file, with the answer by default as initial.
+
+        ``given`` are the answers so far, as the browser sent them.
+        """
+        return {}
 
     def check(self, table: Table) -> None:
         """Raise ImportRefused when the table lacks what every row needs."""
@@ -136,34 +152,38 @@ class ImportPage:
         except (SpreadsheetError, ImportRefused) as error:
             form.add_error("file", str(error))
             return self._choose(request, form)
-        chosen = {name: form[name].data for name in self.options_form.base_fields}
-        options = {name: form.cleaned_data[name] for name in chosen}
-        token = uploads.keep(content, owner=self.owner, options=chosen)
-        return self._judged(request, token, chosen, self.judge(table, options))
+        chosen = self._choices(table, request.POST.dict())
+        token = uploads.keep(content, owner=self.owner, options=_answers(chosen))
+        return self._judged(request, token, table, chosen)
+
+    def _choices(self, table: Table, given: dict[str, Any]) -> forms.Form:
+        """Return the choices filled in as given; a question without an answer has its own."""
+        asked = self.questions(table, given)
+        made = type("ChoicesForm", (self.options_form,), dict(asked))
+        data = {name: field.initial for name, field in asked.items()}
+        return made({**data, **{name: given[name] for name in made.base_fields if name in given}})
 
     def _judge_again(self, request: HttpRequest, content: bytes) -> HttpResponse:
         """Judge the kept file with other choices."""
-        form, token = self.options_form(request.POST), request.POST["token"]
-        if not form.is_valid():
-            return self._page(request, status=422, token=token, judged=True, choices=form)
-        chosen = {name: form[name].data for name in form.fields}
-        token = uploads.renote(token, owner=self.owner, options=chosen)
-        fates = self.judge(self._table(content), form.cleaned_data)
-        return self._judged(request, token, chosen, fates)
+        table = self._table(content)
+        chosen = self._choices(table, request.POST.dict())
+        token = uploads.renote(request.POST["token"], owner=self.owner, options=_answers(chosen))
+        return self._judged(request, token, table, chosen)
 
     def _judged(
-        self, request: HttpRequest, token: str, chosen: dict[str, Any], fates: Sequence[Fate]
+        self, request: HttpRequest, token: str, table: Table, chosen: forms.Form
     ) -> HttpResponse:
-        choices = self.options_form(chosen) if self.options_form.base_fields else None
-        rows = [self._row(fate) for fate in fates]
-        return self._page(request, token=token, judged=True, rows=rows, choices=choices)
+        """Show what would become of each row, or what is wrong with the choices."""
+        more: dict[str, Any] = {"token": token, "judged": True}
+        if not chosen.is_valid():
+            return self._page(request, status=422, choices=chosen, **more)
+        rows = [self._row(fate) for fate in self.judge(table, chosen.cleaned_data)]
+        asks = len(chosen.fields) > len(self.options_form.base_fields)
+        more |= {"choices": chosen if chosen.fields else None, "asks": asks}
+        return self._page(request, rows=rows, **more)
 
     def _table(self, content: bytes) -> Table:
-        table = read_table(
-            content,
-            max_rows=settings.SPREADSHEET_MAX_ROWS,
-            max_bytes=settings.SPREADSHEET_MAX_BYTES,
-        )
+        table = self.read(content)
         self.check(table)
         return table
 
@@ -174,14 +194,13 @@ class ImportPage:
     ) -> HttpResponse:
         """Apply the whole file, if no row is refused, or its good rows."""
         token, table = request.POST["token"], self._table(content)
-        form = self.options_form(notes["options"])
-        form.full_clean()
-        if step == "whole":
-            fates = self.judge(table, form.cleaned_data)
-            if any(_refused(fate) for fate in fates):
-                messages.error(request, _("Some rows are rejected: nothing was imported."))
-                return self._judged(request, token, notes["options"], fates)
-        fates = self.apply(table, form.cleaned_data)
+        chosen = self._choices(table, notes["options"])
+        if not chosen.is_valid():
+            return self._judged(request, token, table, chosen)
+        if step == "whole" and any(map(_refused, self.judge(table, chosen.cleaned_data))):
+            messages.error(request, _("Some rows are rejected: nothing was imported."))
+            return self._judged(request, token, table, chosen)
+        fates = self.apply(table, chosen.cleaned_data)
         uploads.discard(token, owner=self.owner)
         rows = [self._row(fate, done=True) for fate in fates]
         outcome = uploads.keep(json.dumps(rows).encode(), owner=self.owner)
@@ -229,6 +248,11 @@ class ImportPage:
             **more,
         }
         return TemplateResponse(request, "admin/portal/import.html", context, status=status)
+
+
+def _answers(form: forms.Form) -> dict[str, Any]:
+    """Return the answers of a form as they were given, to fill it in again."""
+    return {name: form[name].data for name in form.fields}
 
 
 def _refused(fate: Fate) -> bool:

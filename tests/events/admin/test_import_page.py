@@ -11,11 +11,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from events.models import Registration
+from events.admin.attendee_import import AttendeeImport
+from events.models import AttendanceMark, ColumnMapping, Registration
 from itk.jobs import clear_uploads
 from members.groups import COORDINATORS, DESK
 from tests.events.admin.steps import messages, page, staff
-from tests.factories import make_event, make_registration
+from tests.factories import make_company, make_event, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,6 @@ def test_a_broken_row_is_rejected_alone(client):
     [
         (b"", "tuscias.csv"),
         (HEADERS, "antrastes.csv"),
-        ("Miestas;Telefonas\nVilnius;+370 600 00000", "be-vardu.csv"),
         (b"PK\x03\x04 broken", "sugadintas.xlsx"),
         (b"\xd0\xcf\x11\xe0 old", "senas.xls"),
         (b"%PDF-1.7", "failas.pdf"),
@@ -138,6 +138,108 @@ def test_a_file_that_cannot_be_read_is_told_beside_its_field(client, files, cont
     assert set(response.context["form"].errors) == {"file"}
     assert files() == set()
     assert not Registration.objects.exists()
+
+
+def columns(response):
+    """Return what each column of the file is taken for."""
+    form = response.context["choices"]
+    return [form[name].value() for name in form.fields if name.startswith("column_")]
+
+
+def test_columns_without_names_are_asked_about_and_remembered(client):
+    event, content = make_event(), "Kas;Iš kur\nOna Onaitė;UAB Ūkas"
+    asked = upload(client, event, content)
+    assert asked.status_code == 422
+    assert columns(asked) == ["", ""]
+    data = {"token": asked.context["token"], "column_0": "full_name", "column_1": "company_name"}
+    judged = client.post(url_of(event), data)
+    assert fates(judged) == ["new"]
+    assert not ColumnMapping.objects.exists()
+    step(client, event, judged, "whole")
+    assert event.registrations.get().company_name == "UAB Ūkas"
+    other = make_event()
+    again = upload(client, other, "KAS; Iš  kur\nJonas Jonaitis;UAB Upė")
+    assert columns(again) == ["full_name", "company_name"]
+    assert fates(again) == ["new"]
+
+
+def test_two_columns_cannot_be_the_same(client):
+    event = make_event()
+    judged = upload(client, event, text(*GOOD))
+    assert columns(judged) == ["first_name", "last_name", "email", "company_name"]
+    data = {"token": judged.context["token"], "column_3": "email"}
+    refused = client.post(url_of(event), data)
+    assert refused.status_code == 422
+    assert "column_3" in refused.context["choices"].errors
+
+
+def test_a_name_that_is_nearly_a_members_is_asked_about(client):
+    company = make_company("Šviesos kodas")
+    event = make_event()
+    content = text("Ona;Onaitė;;Šviesos kodai", "Jonas;Jonaitis;;Visai kita")
+    judged = upload(client, event, content)
+    (name,) = [n for n in judged.context["choices"].fields if n.startswith("company_")]
+    offered = [value for value, _label in judged.context["choices"].fields[name].choices]
+    assert offered == ["", str(company.pk)]
+    data = {"token": judged.context["token"], name: str(company.pk)}
+    judged = client.post(url_of(event), data)
+    assert judged.context["rows"][0]["cells"][3] == company.full_name
+    step(client, event, judged, "whole")
+    assert event.registrations.get(last_name="Onaitė").company == company
+    assert event.registrations.get(last_name="Jonaitis").company is None
+
+
+def test_attendance_of_the_list_is_marked_on_the_day_chosen(client):
+    event = make_event(days_ahead=-1, days=3)
+    known = make_registration(event, first_name="Eglė", last_name="Šimkutė", email="egle@a.example")
+    rows = (
+        "Vardas;Pavardė;El. paštas;Atvyko",
+        "Eglė;Šimkutė;egle@a.example;taip",
+        "Jonas;Jonaitis;;x",
+    )
+    judged = upload(client, event, "\n".join(rows))
+    day = judged.context["choices"].fields["attendance_day"]
+    days = [str(day.pk) for day in event.days.all()]
+    assert [value for value, _label in day.choices] == ["", *days[:2]]
+    assert fates(judged) == ["new", "new"]
+    judged = client.post(
+        url_of(event), {"token": judged.context["token"], "attendance_day": days[1]}
+    )
+    step(client, event, judged, "whole")
+    assert known.attendances.get().day_id == int(days[1])
+    assert {mark.how for mark in AttendanceMark.objects.all()} == {"paper"}
+    assert AttendanceMark.objects.count() == 2
+    again = upload(client, event, "\n".join(rows))
+    judged = client.post(
+        url_of(event), {"token": again.context["token"], "attendance_day": days[1]}
+    )
+    assert fates(judged) == ["", ""]
+
+
+def test_of_an_event_to_come_no_attendance_is_asked(client):
+    judged = upload(client, make_event(), "Vardas;Pavardė;Atvyko\nOna;Onaitė;taip")
+    assert "attendance_day" not in judged.context["choices"].fields
+    assert fates(judged) == ["new"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "closed"])
+def test_for_an_event_that_is_settled_nothing_can_be_chosen(client, status):
+    event = make_event(status=status, days_ahead=-2)
+    response = client.get(url_of(event), follow=True)
+    assert response.redirect_chain
+    assert len(messages(response)) == 1
+
+
+def test_where_staff_choose_the_dry_run_tells_what_happens(client):
+    event = make_event(selection="staff", capacity=1)
+    assert client.get(url_of(event)).context["intro"] != AttendeeImport.intro
+    judged = upload(client, event, text(*GOOD))
+    foretold = [row["fate"] for row in judged.context["rows"]]
+    step(client, event, judged, "whole")
+    assert list(event.registrations.order_by("pk").values_list("status", flat=True)) == [
+        *("confirmed", "waiting")
+    ]
+    assert len(set(foretold)) == 2
 
 
 def test_no_file_is_told_beside_its_field(client):
@@ -168,7 +270,9 @@ def test_the_limits_are_told_beside_the_field(client):
 
 def test_five_thousand_rows_are_judged_quickly(login):
     event = make_event()
-    rows = [f"Ona;Nr{number};ona{number}@imone.example;Ūkas" for number in range(5000)]
+    for number in range(30):
+        make_company(f"Elektronikos sprendimai {number}")
+    rows = [f"Ona;Nr{n};ona{n}@imone.example;UAB Elektronika {n}" for n in range(5000)]
     client = login(staff(COORDINATORS))
     began = time.monotonic()
     response = upload(client, event, text(*rows))

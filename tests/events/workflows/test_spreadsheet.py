@@ -6,16 +6,17 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from events.models import Event, Registration
-from events.workflows.spreadsheet import (
+from events.models import Attendance, AttendanceMark, ColumnMapping, Event, Registration
+from events.workflows import close_event
+from events.workflows.columns import (
     MissingColumns,
-    Options,
-    Verdict,
-    apply,
     columns_of,
-    judge,
+    remember_columns,
     split_name,
+    was_there,
 )
+from events.workflows.named_companies import key_of, unknown_companies
+from events.workflows.spreadsheet import Options, Verdict, apply, judge
 from itk.shared.spreadsheets import read_table
 from tests.factories import company_code, make_company, make_event, make_registration, make_user
 
@@ -241,3 +242,104 @@ def test_verdicts_are_told_before_and_after():
         assert Verdict.CONFIRMED.label == "Will be registered"
         assert Verdict.CONFIRMED.done_label == "Registered"
         assert Verdict.REJECTED.done_label == "Rejected"
+
+
+class TestAttendance:
+    HEADERS = "Vardas;Pavardė;El. paštas;Dalyvavo"
+
+    def run(self, event, *rows, how=apply, day=True):
+        content = "\n".join([self.HEADERS, *rows]).encode()
+        chosen = event.days.get() if day else None
+        return run(event, content, how=how, day=chosen)
+
+    def test_new_and_known_people_are_marked_once(self):
+        event = make_event(days_ahead=-1)
+        make_registration(event, first_name="Ona", last_name="Onaitė", email="ona@a.example")
+        rows = ("Ona;Onaitė;ona@a.example;taip", "Jonas;Jonaitis;j@a.example;ne", "Be;Žymos;;")
+        foretold, _fates = self.run(event, *rows, how=judge)
+        verdicts, _fates = self.run(event, *rows)
+        assert foretold == verdicts == [Verdict.MARKED, Verdict.CONFIRMED, Verdict.CONFIRMED]
+        came = dict(Attendance.objects.values_list("registration__first_name", "present"))
+        assert came == {"Ona": True, "Jonas": False}
+        assert self.run(event, *rows, how=judge)[0] == [Verdict.ALREADY] * 3
+        assert self.run(event, *rows)[0] == [Verdict.ALREADY] * 3
+        assert AttendanceMark.objects.count() == 2
+        assert Verdict.MARKED.done_label == "Already registered, attendance is marked"
+
+    def test_who_has_no_place_is_not_marked(self):
+        event = make_event(days_ahead=-1, capacity=1)
+        make_registration(
+            event, status="waiting", first_name="Ona", last_name="Onaitė", email="o@a.example"
+        )
+        rows = ("Ona;Onaitė;o@a.example;taip", "Jonas;Jonaitis;j@a.example;taip")
+        for how in (judge, apply):
+            verdicts, fates = self.run(event, *rows, how=how)
+            assert verdicts == [Verdict.ALREADY, Verdict.WAITING]
+            assert [len(fate.warnings) for fate in fates] == [1, 1]
+        assert not AttendanceMark.objects.exists()
+
+    def test_what_is_neither_yes_nor_no_is_told(self):
+        event = make_event(days_ahead=-1)
+        _verdicts, (fate,) = self.run(event, "Ona;Onaitė;;galbūt", how=judge)
+        assert "galbūt" in fate.warnings[0]
+        assert fate.attended is None
+
+    def test_without_a_day_nothing_is_marked(self):
+        event = make_event(days_ahead=-1)
+        self.run(event, "Ona;Onaitė;;galbūt", day=False)
+        assert not AttendanceMark.objects.exists()
+
+    def test_an_event_closed_meanwhile_rejects_the_row(self):
+        event = make_event(days_ahead=-1)
+        make_registration(event, first_name="Ona", last_name="Onaitė", email="ona@a.example")
+        close_event(event=event)
+        verdicts, (fate,) = self.run(event, "Ona;Onaitė;ona@a.example;taip")
+        assert verdicts == [Verdict.REJECTED]
+        assert fate.reason
+
+
+class TestColumns:
+    def test_they_are_remembered_whatever_the_case_and_spaces(self):
+        table = read_table("Kas ; Iš kur\nOna Onaitė;Ūkas\n".encode())
+        remember_columns(table=table, mapping={"full_name": "Kas"})
+        remember_columns(table=table, mapping={"full_name": "Kas", "company_name": "Iš kur"})
+        again = read_table("KAS;iš  KUR\nOna Onaitė;Ūkas\n".encode())
+        assert columns_of(again) == {"full_name": "KAS", "company_name": "iš KUR"}
+        assert ColumnMapping.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("cell", "meant"), [("Taip", True), (" x ", True), ("1", True), ("NE", False), ("", None)]
+    )
+    def test_attendance_is_yes_no_or_nothing(self, cell, meant):
+        assert was_there(cell) is meant
+
+
+class TestCompanies:
+    MAPPING = {"full_name": "Vardas ir pavardė", "company_name": "Įmonė"}
+
+    def table(self, *names):
+        rows = "\n".join(f"Ona Onaitė;{name};" for name in names)
+        return read_table(f"Vardas ir pavardė;Įmonė;Įmonės kodas\n{rows}".encode())
+
+    def test_only_near_names_that_nobody_has_are_asked_once(self):
+        company = make_company("Šviesos kodas")
+        table = self.table("Šviesos kodai", "Šviesos kodai", "UAB Šviesos kodas", "", "Kita visai")
+        (unknown,) = unknown_companies(table=table, mapping=self.MAPPING)
+        assert (unknown.name, unknown.near) == ("Šviesos kodai", [company])
+
+    def test_without_a_column_of_names_nothing_is_asked(self):
+        table = self.table("Šviesos kodai")
+        assert unknown_companies(table=table, mapping={"full_name": "Vardas ir pavardė"}) == []
+
+    def test_at_most_fifty_are_asked(self):
+        make_company("Šviesos kodas")
+        table = self.table(*(f"Šviesos kodas{number}" for number in range(60)))
+        mapping = {**self.MAPPING, "company_code": "Įmonės kodas"}
+        assert len(unknown_companies(table=table, mapping=mapping)) == 50
+
+    def test_what_staff_chose_is_linked(self):
+        company, event = make_company("Šviesos kodas"), make_event()
+        content = "Vardas ir pavardė;Įmonė\nOna Onaitė;Šviesos kodai\nJonas Jonaitis;Kita\n"
+        run(event, content.encode(), companies={key_of("Šviesos kodai", ""): company.pk})
+        assert event.registrations.get(last_name="Onaitė").company == company
+        assert event.registrations.get(last_name="Jonaitis").company is None
