@@ -20,14 +20,16 @@ from post_office.models import STATUS, Email
 from post_office.utils import cleanup_expired_mails
 
 from events import privacy
-from events.workflows import send_due_invitations, send_due_letters
+from events.workflows import publish_scheduled, send_due_invitations, send_due_letters
 from itk import emails
 from itk.shared import uploads
 from itk.shared.models import JobRun
 
 logger = logging.getLogger(__name__)
 
+RUNS_KEPT = timedelta(days=30)
 SENT_MAIL_KEPT = timedelta(days=90)
+MINUTELY = "%Y-%m-%dT%H:%M"
 HOURLY, DAILY = "%Y-%m-%dT%H", "%Y-%m-%d"
 
 
@@ -85,6 +87,20 @@ def send_letters() -> str:
     return f"{send_due_letters()} letters"
 
 
+def publish_drafts() -> str:
+    """Publish the drafts of events whose moment has come."""
+    published, stuck = publish_scheduled()
+    return f"{len(published)} published, {len(stuck)} stuck"
+
+
+def clear_runs() -> str:
+    """Delete the records of jobs that ran long ago."""
+    old = JobRun.objects.filter(
+        name__in=[job.name for job in JOBS], started_at__lt=timezone.now() - RUNS_KEPT
+    )
+    return f"{old.delete()[0]} records"
+
+
 # What the words of a result mean.
 RESULTS = {
     "contacts": _("contact data forgotten"),
@@ -93,12 +109,17 @@ RESULTS = {
     "attachments": _("attachments deleted"),
     "files": _("files deleted"),
     "refused": _("refused mails"),
+    "published": _("published"),
+    "stuck": _("without a day"),
+    "records": _("records deleted"),
     "invitations": _("invitations"),
     "letters": _("letters"),
     "done": _("done"),
 }
 
 JOBS = (
+    Job("publish_drafts", _("Publish scheduled drafts"), publish_drafts, MINUTELY),
+    Job("clear_runs", _("Delete old records of jobs"), clear_runs),
     Job("forget_people", _("Forget personal data past their time"), forget_people),
     Job("clear_outbox", _("Delete old mail"), clear_outbox),
     Job("clear_sessions", _("Delete expired log-ins"), clear_sessions),

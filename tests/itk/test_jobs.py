@@ -5,22 +5,25 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from itk import jobs
 from itk.jobs import DAILY, HOURLY, Job, run_due
 from itk.shared.models import JobRun, SiteProfile
 from members import emails
-from tests.factories import make_user
+from tests.factories import make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_job_runs_once_a_period(clock):
     done = []
-    daily = (Job("daily", lambda: done.append("d") or "ok", DAILY),)
-    hourly = (Job("hourly", lambda: done.append("h") or "ok", HOURLY),)
+    daily = (Job("daily", "Daily", lambda: done.append("d") or "ok", DAILY),)
+    hourly = (Job("hourly", "Hourly", lambda: done.append("h") or "ok", HOURLY),)
     clock("2026-05-04 12:10")
     run_due(jobs=daily + hourly)
     run_due(jobs=daily + hourly)
@@ -38,14 +41,14 @@ def test_a_job_that_another_machine_claims_in_between_is_left_to_it(monkeypatch)
         raise IntegrityError
 
     monkeypatch.setattr(JobRun.objects, "create", taken)
-    assert run_due(jobs=(Job("daily", lambda: pytest.fail("ran")),)) == []
+    assert run_due(jobs=(Job("daily", "Daily", lambda: pytest.fail("ran")),)) == []
 
 
 def test_a_job_that_fails_runs_again_and_stops_no_other(caplog):
     def fail():
         raise RuntimeError("no disk")
 
-    runs = run_due(jobs=(Job("broken", fail), Job("sound", lambda: "ok")))
+    runs = run_due(jobs=(Job("broken", "Broken", fail), Job("sound", "Sound", lambda: "ok")))
     assert [run.name for run in runs] == ["sound"]
     assert not JobRun.objects.filter(name="broken").exists()
     assert "broken" in caplog.text
@@ -57,6 +60,28 @@ def test_the_command_runs_everything_and_twice_does_no_harm(capsys):
     assert names == [job.name for job in jobs.JOBS]
     call_command("run_jobs")
     assert capsys.readouterr().out == ""
+
+
+def test_staff_read_in_their_language_what_ran_and_what_came_of_it(login, lang):
+    JobRun.objects.create(name="clear_outbox", period="2026-05-04", result="3 mails, 1 attachments")
+    JobRun.objects.create(name="clear_sessions", period="2026-05-04", result="done")
+    JobRun.objects.create(name="of_old", period="2026-05-04", result="12 of something")
+    client = login(make_staff(language=lang))
+    page = client.get(reverse("admin:shared_jobrun_changelist")).content.decode()
+    for text in (_("Delete old mail"), _("mails deleted"), _("attachments deleted"), _("done")):
+        assert str(text) in page
+    assert "clear_outbox</" not in page
+    assert "of_old" in page
+    assert "12 of something" in page
+    page = client.get(reverse("admin:shared_jobrun_changelist"), {"name": "clear_sessions"})
+    assert [run.name for run in page.context["cl"].result_list] == ["clear_sessions"]
+
+
+def test_every_job_and_every_word_of_its_result_has_a_label():
+    assert all(isinstance(job.label, Promise) for job in jobs.JOBS)
+    words = [part.split(" ")[-1] for run in run_due() for part in run.result.split(", ")]
+    assert words
+    assert not set(words) - set(jobs.RESULTS)
 
 
 def test_staff_are_told_of_refused_mail_once(outbox):

@@ -1,4 +1,4 @@
-"""The site's own data, old addresses, and the runs of jobs."""
+"""The site's own data, and old addresses."""
 
 from django import forms
 from django.contrib import admin
@@ -6,8 +6,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin.bases import PortalAdmin, ReadOnlyMixin, TranslatedAdmin
-from itk.shared.models import JobRun, Redirect, SiteProfile
+from itk.shared.admin.bases import PortalAdmin, TranslatedAdmin
+from itk.shared.models import Redirect, SiteProfile
 
 COLOURS = ("brand_light", "brand_dark")
 
@@ -88,12 +88,3 @@ class RedirectAdmin(PortalAdmin):
     search_fields = ["old_path", "new_path"]
     ordering = ["old_path"]
     fields = ["old_path", "new_path"]
-
-
-@admin.register(JobRun)
-class JobRunAdmin(ReadOnlyMixin, PortalAdmin):
-    """What ran when, and what came of it."""
-
-    list_display = ["name", "period", "started_at", "finished_at", "result"]
-    list_filter = ["name"]
-    date_hierarchy = "started_at"
