@@ -121,6 +121,25 @@ def test_runs_of_jobs_are_read_only(coordinator):
     assert coordinator.post(reverse("admin:shared_jobrun_delete", args=[run.pk])).status_code == 403
 
 
+# Fields
+
+
+def test_completing_fields_are_valid_html(coordinator):
+    page = content(coordinator.get(reverse("admin:news_article_add")))
+    assert '<option value=""></option>' not in page
+    url = reverse("admin:members_representative_add")
+    company = coordinator.get(url).context["adminform"].form["company"]
+    assert company.field.required
+    assert "required" not in str(company)
+
+
+def test_password_of_an_account_is_told_in_valid_html(coordinator):
+    page = content(coordinator.get(reverse("admin:members_user_change", args=[make_user().pk])))
+    box = re.search(r'<div[^>]*id="id_password"[^>]*>', page)
+    assert box
+    assert "disabled" not in box[0]
+
+
 # Outbox
 
 

@@ -18,6 +18,7 @@ from modeltranslation.admin import (
 )
 
 from itk.shared.admin.buttons import ButtonsMixin
+from itk.shared.admin.completing import CompletingMixin
 from itk.shared.admin.editor import EditorMixin
 from itk.shared.admin.exports import ExportMixin
 from itk.shared.admin.history import HistoryMixin
@@ -45,6 +46,7 @@ class PortalAdmin(
     SearchMixin,
     EditorMixin,
     HistoryMixin,
+    CompletingMixin,
     admin.ModelAdmin,
 ):
     """A model of the portal; what the demo invented carries its mark in the list and on the page."""
@@ -94,7 +96,7 @@ class TranslatedAdmin(TranslationsMixin, PortalAdmin, TabbedTranslationAdmin):
     """A bilingual model: a tab for each language, and what is missing is told."""
 
 
-class _InlineMixin:
+class _InlineMixin(CompletingMixin):
     """Rows of another model on the page of their owner."""
 
     extra = 0
