@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from events import ical
@@ -355,11 +355,7 @@ def _calendar_of(event, language):
 def _own_addresses(registration):
     """Return where the person cancels and says how it was, in the active language."""
     place = [registration.event.slug, registration.manage_token]
-    try:
-        feedback = mail.absolute(reverse("events:feedback", args=place))
-    except NoReverseMatch:
-        feedback = ""
     return {
         "cancel_url": mail.absolute(reverse("events:registration_cancel", args=place)),
-        "feedback_url": feedback,
+        "feedback_url": mail.absolute(reverse("events:feedback", args=place)),
     }

@@ -1,5 +1,7 @@
 """Letters to the people of an event: written by staff, or sent by themselves at their time."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -66,6 +68,12 @@ class EventLetter(SampleMixin, TimestampMixin):
         editable=False,
     )
     recipients = models.PositiveIntegerField(_("recipients"), default=0, editable=False)
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        subject_lt: str
+        subject_en: str
+        body_lt: str
+        body_en: str
 
     class Meta:
         verbose_name = _("letter")

@@ -182,9 +182,10 @@ def register_invited(*, invitation: Invitation, person: Person, **details: Any) 
     """
     event = lock(invitation.event)
     invitation = event.invitations.select_related("registration").get(pk=invitation.pk)
-    if invitation.is_used:
-        if invitation.registration.submission == details.get("submission"):
-            return Outcome(invitation.registration, created=False)
+    used = invitation.registration
+    if used is not None and used.is_live:
+        if used.submission == details.get("submission"):
+            return Outcome(used, created=False)
         raise InvitationUsed
     source = Registration.Source.INVITATION
     outcome = register(event=event, person=person, source=source, **details)

@@ -16,7 +16,7 @@ from itk.shared.text import one_line
 from members.models import Company, Competence, Representative
 
 NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>$")
-LONGEST_NAME, LONGEST_ORGANISATION = 100, 200
+LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_EMAIL = 100, 200, 254
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _person_of(line: str, language: str) -> Invitee:
         ) from None
     if max(len(first), len(last)) > LONGEST_NAME or len(organisation) > LONGEST_ORGANISATION:
         raise ValidationError(_("a name is too long."))
-    if len(email) > Invitation._meta.get_field("email").max_length:
+    if len(email) > LONGEST_EMAIL:
         raise ValidationError(_("the e-mail is too long."))
     return Invitee(
         email=email.lower(),

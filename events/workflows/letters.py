@@ -194,8 +194,7 @@ def _stored(letter: EventLetter) -> list:
         return []
     with letter.attachment.open("rb") as file:
         content = file.read()
-    name = letter.attachment_name or letter.attachment.name
-    return [mail.store(mail.Attachment(name, "", content))]
+    return [mail.store(mail.Attachment(letter.attachment_name, "", content))]
 
 
 def _write(letter: EventLetter, recipient: Recipient, shared: list) -> None:

@@ -11,7 +11,7 @@ letter afterwards waits for a day of mailing and for somebody to be marked as pr
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +37,7 @@ def send_due_letters(*, now: datetime | None = None) -> int:
     near = Event.objects.filter(
         status__in=Event.HELD_STATUSES,
         starts_at__lt=now + timedelta(days=9),
-        ends_at__gt=now - AFTERWARDS,
+        ends_at__gt=now - AFTERWARDS - timedelta(days=1),
     )
     count = 0
     for event in near.order_by("starts_at", "pk"):
@@ -72,21 +72,21 @@ def send_automatic_letter(*, event: Event, kind: str, now: datetime | None = Non
 
 def _is_due(event: Event, kind: str, now: datetime) -> bool:
     """Whether the letter belongs to this hour: switched on, the event goes ahead, it is its time."""
-    if not getattr(event, SWITCHES[kind]) or event.starts_at is None:
+    if not getattr(event, SWITCHES[Kind(kind)]) or event.starts_at is None:
         return False
     if kind == Kind.FOLLOW_UP:
         first = _morning(event, event.last_date, days_before=-1)
-        held = event.status in Event.HELD_STATUSES
-        return held and first <= now < event.ends_at + AFTERWARDS and may_mail_at(now)
+        is_held = event.status in Event.HELD_STATUSES
+        return is_held and first <= now < first + AFTERWARDS and may_mail_at(now)
     if event.status != Event.Status.PUBLISHED:
         return False
-    first = _morning(event, event.first_date, days_before=DAYS_BEFORE[kind])
+    first = _morning(event, event.first_date, days_before=DAYS_BEFORE[Kind(kind)])
     return first <= now < _midnight_after(first)
 
 
-def _morning(event: Event, date, *, days_before: int) -> datetime:
-    """Return the morning of a day before ``date``, as the clock shows it in the event's zone."""
-    return datetime.combine(date - timedelta(days=days_before), MORNING, tzinfo=event.zone)
+def _morning(event: Event, day: date, *, days_before: int) -> datetime:
+    """Return the morning of a day before ``day``, as the clock shows it in the event's zone."""
+    return datetime.combine(day - timedelta(days=days_before), MORNING, tzinfo=event.zone)
 
 
 def _midnight_after(moment: datetime) -> datetime:

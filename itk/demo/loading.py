@@ -5,8 +5,10 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone, translation
 
+from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
 from itk.demo.companies import load_companies
 from itk.demo.events import Events, past_entries, upcoming_entries
+from itk.demo.letters import load_letters
 from itk.demo.logos import load_logos
 from itk.demo.materials import load_materials, load_page_files
 from itk.demo.news import load_articles, load_pages
@@ -69,10 +71,15 @@ def _load(today):
             representative=representative,
             profile=profile,
         )
+    load_lessons(events)
+    load_feedback(events)
+    load_letters(events["miesto-duomenu-erdve"], clerk)
     load_articles(companies=companies, events=events, project=project, today=today)
     pages = load_pages(today=today)
     record_run(today)
     # Files come last: a refusal above would leave them behind.
+    load_meeting(make, people, clerk, today)
     load_materials(events)
+    load_photos(events)
     load_page_files(pages)
     load_logos(companies)

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from events.models import Event, FundingProject, Registration
+from events.models import Event, EventLetter, FundingProject, Invitation, Registration
 from events.workflows.certificates import issue_certificate
 from itk.demo.site import PASSWORD
 from members.models import Company, Representative, User
@@ -53,6 +53,12 @@ def _asked_for_feedback():
 
 def _event_with_a_code():
     return Event.objects.exclude(access_code="").get().slug
+
+
+def _invitation():
+    """Return the address of an invitation to a coming event."""
+    invitation = Invitation.objects.select_related("event").order_by("pk").first()
+    return [invitation.event.slug, invitation.token]
 
 
 def _invited():
@@ -100,6 +106,9 @@ PUBLIC = {
     "events:feedback": lambda: [_own_page(), *_asked_for_feedback()],
     "events:certificate_check": lambda: [[], ["?code=!"]],
     "events:certificate": lambda: [[_certificate()], ["NERATOKIO2"]],
+    "events:invitation": lambda: [_invitation(), ["nera", "tokio"]],
+    "events:invitation_register": lambda: [_invitation()],
+    "events:invitation_opt_out": lambda: [_invitation()],
     "events:projects": lambda: [[]],
     "project": lambda: [[FundingProject.objects.first().slug]],
     "news:list": lambda: [[], ["?page=1"]],
@@ -306,6 +315,11 @@ def administration(user):
     if assembly := Event.objects.filter(kind=Event.Kind.ASSEMBLY).first():
         found.append(reverse("admin:events_event_votes", args=[assembly.pk]))
     found.append(reverse("admin:events_event_statistics_all"))
+    letter = EventLetter.objects.order_by("pk").first()
+    invites = letter.event_id
+    for page in ("invitations", "invitations_add", "letters", "letters_add"):
+        found.append(reverse(f"admin:events_event_{page}", args=[invites]))
+    found.append(reverse("admin:events_event_letter", args=[invites, letter.pk]))
     for model, pages in admin.site._registry.items():
         if not pages.has_view_permission(request):
             continue
