@@ -5,10 +5,12 @@ from django.contrib import messages
 from django.db.models.functions import Collate
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.admin.attendee_list import day_name
+from events.admin.online_import import OnlineImport
 from events.admin.pages import WRITING, Topic, for_event
 from events.models import Attendance, Event
 from events.workflows import EventClosed, NotConfirmed
@@ -49,6 +51,7 @@ class PaperMarks(Topic):
         return [
             ("papers/marks/<int:day_id>/", self.marks, "papers_marks"),
             ("papers/marks/<int:day_id>/decide/", self.decide, "papers_decide"),
+            ("papers/online/", self.online, "papers_online"),
         ]
 
     @for_event(*MARKING)
@@ -126,3 +129,23 @@ class PaperMarks(Topic):
             told = _("%s: was there.") if present else _("%s: was not there.")
             messages.success(request, told % registration.full_name)
         return HttpResponseRedirect(f"{self.url(event, 'papers_marks', day.pk)}#differences")
+
+    @for_event(*MARKING)
+    def online(self, request, event):
+        """Import an online report, in two steps; only of a day that has come, while marks can be made."""
+        today = timezone.localdate(timezone=event.zone)
+        settled = event.status in (Event.Status.CANCELLED, Event.Status.CLOSED)
+        if settled or not event.days.filter(date__lte=today).exists():
+            messages.error(
+                request, _("A report can be imported once the event has begun, until it is closed.")
+            )
+            return self.back(event)
+        return OnlineImport(
+            event=event,
+            site=self.admin_site,
+            opts=self.opts,
+            scope=f"events.event.{event.pk}.online",
+            url=request.path,
+            back=(str(event), self.url(event)),
+            by=request.user,
+        ).respond(request)

@@ -1,7 +1,7 @@
 """Spreadsheets in (XLSX, CSV of any kind Excel and forms make) and out (XLSX, CSV)."""
 
 from itk.shared.spreadsheets.headers import match_headers
-from itk.shared.spreadsheets.reading import read_table
+from itk.shared.spreadsheets.reading import read_table, read_text
 from itk.shared.spreadsheets.table import Row, SpreadsheetError, Table
 from itk.shared.spreadsheets.writing import write_csv, write_workbook
 
@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "match_headers",
     "read_table",
+    "read_text",
     "write_csv",
     "write_workbook",
 ]

@@ -46,6 +46,15 @@ def read_table(
     return build_table(_csv_lines(_decoded(content)), max_rows=max_rows, short_is_problem=True)
 
 
+def read_text(file: BinaryIO | bytes, *, max_bytes: int = 10 * 1024 * 1024) -> str:
+    """Return the text of a CSV file that is no plain table, such as a report of several parts.
+
+    Encodings are those of `read_table`. Raises SpreadsheetError when it is no text, empty or too
+    big.
+    """
+    return _decoded(_content(file, max_bytes))
+
+
 def _unreadable() -> SpreadsheetError:
     return SpreadsheetError(
         _("The file cannot be read: save it as an Excel workbook (.xlsx) or as CSV.")

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from events.models import AttendanceMark, Certificate, Event
@@ -183,3 +184,58 @@ class TestMarks:
         client = login(staff(COORDINATORS))
         self.save(client, event, rows)
         assert AttendanceMark.objects.count() == 300
+
+
+class TestOnlineReport:
+    REPORT = "Name\tDuration\tEmail\nOna Onaitė\t1h 5m\tona@a.example\nKita Onaitė\t5m\t\n"
+
+    def send(self, client, event, **more):
+        file = SimpleUploadedFile("ataskaita.csv", self.REPORT.encode("utf-16"))
+        data = {"file": file, "day": event.days.get().pk, "least": "1", **more}
+        return client.post(page("event_papers_online", event.pk), data)
+
+    def test_it_is_judged_then_applied_and_asks_whom_it_means(self, client):
+        event = make_event(days_ahead=0, format=Event.Format.ONLINE, capacity=None)
+        make_registration(event, first_name="Ona", last_name="Onaitė", email="ona@a.example")
+        twins = [
+            make_registration(event, first_name="Kita", last_name="Onaitė", email=f"{n}@a.example")
+            for n in "ab"
+        ]
+        judged = self.send(client, event)
+        assert [row["tone"] for row in judged.context["rows"]] == ["new", "no"]
+        assert not AttendanceMark.objects.exists()
+        (name,) = [n for n in judged.context["choices"].fields if n.startswith("person_")]
+        data = {
+            "token": judged.context["token"],
+            "day": event.days.get().pk,
+            "least": "1",
+            name: twins[1].pk,
+        }
+        url = page("event_papers_online", event.pk)
+        judged = client.post(url, data)
+        assert [row["tone"] for row in judged.context["rows"]] == ["new", "new"]
+        client.post(url, {"token": judged.context["token"], "step": "whole"})
+        assert twins[1].attendances.get().minutes == 5
+        assert AttendanceMark.objects.filter(how="online").count() == 2
+
+    @pytest.mark.parametrize("wrong", [{"day": "0"}, {"least": "-1"}, {"least": ""}])
+    def test_a_choice_that_is_none_is_told_beside_its_field(self, client, wrong):
+        event = make_event(days_ahead=0)
+        response = self.send(client, event, **wrong)
+        assert response.status_code == 422
+        assert set(response.context["form"].errors) == set(wrong)
+
+    def test_another_file_is_refused_beside_its_field(self, client):
+        event = make_event(days_ahead=0)
+        file = SimpleUploadedFile("x.csv", b"Vardas;Miestas\nOna;Vilnius")
+        response = self.send(client, event, file=file)
+        assert response.status_code == 422
+        assert set(response.context["form"].errors) == {"file"}
+
+    @pytest.mark.parametrize(
+        "fields", [{"days_ahead": 1}, {"days_ahead": -1, "status": Event.Status.CLOSED}]
+    )
+    def test_before_the_event_and_after_the_closing_nothing_is_imported(self, client, fields):
+        event = make_event(**fields)
+        response = client.get(page("event_papers_online", event.pk), follow=True)
+        assert len(messages(response)) == 1
