@@ -1,7 +1,8 @@
 """iCalendar of events (RFC 5545): moments in UTC, stable UIDs, a rising SEQUENCE."""
 
+from dataclasses import dataclass
 from datetime import UTC
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 
-from events.models import Event
+from events.models import Event, EventDay
 from itk.shared.models import SiteProfile
 
 # A postponed event has no date: its entry leaves calendars, and comes back under the same UID with
@@ -41,6 +42,63 @@ def calendar_file(events, language):
         return calendar.to_ical()
 
 
+def uid(event, day=None):
+    """Return the name by which programs know an event, or one day of it, for ever."""
+    return f"event-{event.pk}{f'-{day.pk}' if day else ''}@{_host()}"
+
+
+def subscribe_url(query=""):
+    """Return the address by which calendar programs subscribe to the events that ``query`` chooses."""
+    parts = urlsplit(settings.SITE_URL)
+    return f"webcal://{parts.netloc}{reverse('events:calendar')}{query}"
+
+
+@dataclass(frozen=True)
+class AddLinks:
+    """Addresses at which a reader's web calendar offers to add one day."""
+
+    day: EventDay
+    google: str
+    outlook: str
+
+
+def add_links(event, days):
+    """Return `AddLinks` for each day, in the active language: a day is an entry of its own there too.
+
+    They are links that the reader follows; the page itself asks nobody else for anything.
+    """
+    url = f"{settings.SITE_URL}{reverse('event', args=[event.slug])}"
+    about = "\n\n".join(filter(None, (str(event.summary), url)))
+    found = []
+    for day in days:
+        starts, ends = (moment.astimezone(UTC) for moment in (day.starts_at, day.ends_at))
+        google = {
+            "action": "TEMPLATE",
+            "text": str(event.title),
+            "dates": f"{starts:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}",
+            "ctz": event.time_zone,
+            "details": about,
+            "location": event.place,
+        }
+        outlook = {
+            "path": "/calendar/action/compose",
+            "rru": "addevent",
+            "subject": str(event.title),
+            "startdt": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
+            "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
+            "body": about,
+            "location": event.place,
+        }
+        found.append(
+            AddLinks(
+                day,
+                f"https://calendar.google.com/calendar/render?{urlencode(google)}",
+                f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
+            )
+        )
+    return found
+
+
 def _host():
     return urlsplit(settings.SITE_URL).hostname or "portal"
 
@@ -48,7 +106,7 @@ def _host():
 def _entry(event, day):
     """Return the entry of one day; its UID is the day's own, wherever among the days it comes."""
     entry = CalendarEvent()
-    entry.add("uid", f"event-{event.pk}-{day.pk}@{_host()}")
+    entry.add("uid", uid(event, day))
     entry.add("sequence", event.calendar_sequence)
     entry.add("summary", str(event.title))
     entry.add("dtstart", day.starts_at.astimezone(UTC))

@@ -83,7 +83,7 @@ def make_competence(name=None, **fields):
         )[0]
     )
     return Competence.objects.create(
-        code=f"kompetencija-{number}",
+        code=fields.pop("code", f"kompetencija-{number}"),
         parent=parent,
         name_lt=name or f"Kompetencija {number}",
         name_en=fields.pop("name_en", f"Competence {number}"),

@@ -34,6 +34,17 @@ class EventQuerySet(models.QuerySet):
             .order_by("undated", "starts_at", "pk")
         )
 
+    def last_change(self):
+        """Return when the list of events to come last became another; None without any event.
+
+        By an edit, or because an event has ended. What was deleted leaves no trace.
+        """
+        ended = Q(ends_at__lt=timezone.now())
+        moments = self.aggregate(
+            edited=models.Max("updated_at"), ended=models.Max("ends_at", filter=ended)
+        )
+        return max(filter(None, moments.values()), default=None)
+
     def due_for_publishing(self, *, now=None):
         """Drafts whose moment of publishing has come."""
         due = self.filter(status=self.model.Status.DRAFT, publish_at__lte=now or timezone.now())

@@ -1,4 +1,4 @@
-"""Lists of events: to come, past, and by month."""
+"""Lists of events: to come, past, and by month, each with what a reader chooses by."""
 
 from calendar import Calendar
 from datetime import date, timedelta
@@ -9,72 +9,66 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
+from events import ical
 from events.models import Event, EventDay
-from members.models import TechnologyArea
+from events.views.filters import EventFilter
 
 PER_PAGE = 20
 # Nobody reads these in a list, and a row costs less without them.
 LONG_COLUMNS = ("text", "text_lt", "text_en", "search")
 
 
-class UpcomingView(ListView):
-    """Public events to come, the next first, of one kind or technology area if chosen."""
+class FilteredListView(ListView):
+    """Events of one kind, competence, area, host or audience if the query string says so."""
 
-    template_name = "events/upcoming.html"
     context_object_name = "events"
     paginate_by = PER_PAGE
 
     def get_queryset(self):
-        """Return the chosen events; a kind or an area that there is not is not found."""
-        upcoming = Event.objects.upcoming()
-        self.kinds = self._kinds(upcoming)
-        self.areas = list(
-            TechnologyArea.objects.filter(events__in=upcoming.values("pk")).distinct()
-        )
-        self.kind, self.area = self.request.GET.get("kind"), self.request.GET.get("area")
-        if self.kind:
-            if self.kind not in Event.Kind.values:
-                raise Http404
-            upcoming = upcoming.filter(kind=self.kind)
-        if self.area:
-            # An area without events to come is an empty list, not a mistake.
-            if self.area not in {area.code for area in self.areas}:
-                self._require_area(self.area)
-            upcoming = upcoming.filter(technology_areas__code=self.area)
-        return upcoming.with_counts().defer(*LONG_COLUMNS)
+        """Return the chosen events without what a list does not show."""
+        self.filter = EventFilter(self.request.GET)
+        self.everything = self.get_events()
+        return self.filter.of(self.everything).defer(*LONG_COLUMNS)
 
     def get_context_data(self, **kwargs):
-        """Add what the reader can choose."""
+        """Add what the reader can choose, and has chosen."""
         return super().get_context_data(**kwargs) | {
-            "kinds": self.kinds,
-            "areas": self.areas,
-            "kind": self.kind,
-            "area": self.area,
-            "today": timezone.localdate(),
+            "filter": self.filter,
+            "facets": self.filter.facets(self.everything),
         }
 
-    def _kinds(self, events):
-        """Return value and words of the kinds that there are, in the order of the model."""
-        found = set(events.order_by().values_list("kind", flat=True).distinct())
-        return [(kind.value, kind.label) for kind in Event.Kind if kind.value in found]
 
-    def _require_area(self, code):
-        if "\x00" in code or not TechnologyArea.objects.filter(code=code).exists():
-            raise Http404
+class UpcomingView(FilteredListView):
+    """Public events to come, the next first."""
+
+    template_name = "events/upcoming.html"
+
+    def get_events(self):
+        """Return all events to come."""
+        return Event.objects.upcoming()
+
+    def get_queryset(self):
+        """Return the chosen events with how many places are taken."""
+        return super().get_queryset().with_counts()
+
+    def get_context_data(self, **kwargs):
+        """Add the month that is now, and where a calendar program subscribes to the choice."""
+        return super().get_context_data(**kwargs) | {
+            "today": timezone.localdate(),
+            "subscribe_url": ical.subscribe_url(self.filter.query),
+        }
 
 
-class PastIndexView(ListView):
+class PastIndexView(FilteredListView):
     """Public events that were held, the latest first."""
 
     template_name = "events/past.html"
-    context_object_name = "events"
-    paginate_by = PER_PAGE
     year = None
 
-    def get_queryset(self):
-        """Return past events without what a list does not show."""
+    def get_events(self):
+        """Return all past events."""
         self.years = _years()
-        return Event.objects.past().defer(*LONG_COLUMNS)
+        return Event.objects.past()
 
     def get_context_data(self, **kwargs):
         """Add the years that have events."""
@@ -84,12 +78,12 @@ class PastIndexView(ListView):
 class PastYearView(PastIndexView):
     """Public events that were held in one year; a year without any is not found."""
 
-    def get_queryset(self):
+    def get_events(self):
         """Return the events of the year in the address."""
         self.years, self.year = _years(), self.kwargs["year"]
         if self.year not in self.years:
             raise Http404
-        return Event.objects.past_in(self.year).defer(*LONG_COLUMNS)
+        return Event.objects.past_in(self.year)
 
 
 def _years():
@@ -106,10 +100,14 @@ class MonthView(TemplateView):
     def get_context_data(self, **kwargs):
         """Add the weeks with their events, and the neighbouring months that have a point."""
         first = self.kwargs["month"]
-        public = Event.objects.public().exclude(status=Event.Status.POSTPONED)
+        chosen = EventFilter(self.request.GET)
+        everything = Event.objects.public().exclude(status=Event.Status.POSTPONED)
+        public = chosen.of(everything)
         days = EventDay.objects.filter(event__in=public.values("pk"))
         span = days.aggregate(first=Min("date"), last=Max("date"))
-        in_month = _by_date(days.filter(date__range=(first, _last(first))), public.with_counts())
+        month = (first, _last(first))
+        in_month = _by_date(days.filter(date__range=month), public.with_counts())
+        of_month = EventDay.objects.filter(date__range=month).values("event")
         return super().get_context_data(**kwargs) | {
             "month": first,
             "weeks": _weeks(first, in_month),
@@ -117,6 +115,8 @@ class MonthView(TemplateView):
             "previous": _step(first, -1, span),
             "following": _step(first, 1, span),
             "today": timezone.localdate(),
+            "filter": chosen,
+            "facets": chosen.facets(everything.filter(pk__in=of_month)),
         }
 
 

@@ -27,7 +27,7 @@ LANGUAGES = ("lt", "en")
 # No page for people to read: files, streams, what machines ask, and where only a form leads.
 NOT_PAGES = {
     "root", "site_css", "cover", "share", "media", "healthz", "sitemap", "robots", "security",
-    "events:calendar", "events:event_calendar", "events:registration_ticket", "events:registration_certificate", "events:material",
+    "events:calendar", "events:json", "events:event_calendar", "events:registration_ticket", "events:registration_certificate", "events:material",
     "news:feed", "news:file", "mfa_download_recovery_codes",
 }  # fmt: skip
 
@@ -91,7 +91,7 @@ PUBLIC = {
     "membership": lambda: [[]],
     "members:directory": lambda: [[], ["?q=tinklai"], ["?q=nieko-panašaus"]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
-    "events:upcoming": lambda: [[]],
+    "events:upcoming": lambda: [[], ["?kind=training&audience=members"]],
     "events:past_index": lambda: [[]],
     "events:past": lambda: [[2013]],
     "events:month": lambda: [[timezone.localdate()]],
