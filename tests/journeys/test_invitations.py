@@ -1,0 +1,85 @@
+"""The office invites and writes; who is invited registers by their own link, or asks for no more."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from events.models import Invitation, Registration
+from events.workflows import send_due_invitations
+from tests.factories import make_event, make_registration, make_staff
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def link_in(message, word):
+    """Return the path of the link of a message that has ``word`` in it."""
+    found = [urlsplit(url).path for url in re.findall(r"https?://\S+", message.body)]
+    return next(path for path in found if f"/{word}/" in path)
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_from_the_list_to_the_registration(new_page, outbox, clock, language):
+    now = clock("2026-11-23 10:00")
+    event = make_event(audience="invited", days_ahead=20, title_lt="Uždaras stalas")
+    office = new_page(lang=language, user=make_staff(language=language))
+    office.goto(reverse("admin:events_event_invitations", args=[event.pk]))
+    office.locator("a.tool").click()
+    office.check("input[name=audience][value=list]")
+    office.select_option("select[name=language]", language)
+    office.fill("[name=people]", "Ona Onaitė <ona@imone.example>\nblogas")
+    office.locator("#content-main input[type=submit]").click()
+    assert "blogas" in office.inner_text(".errorlist")
+    office.fill("[name=people]", "Ona Onaitė <ona@imone.example>\njonas@imone.example")
+    office.locator("#content-main input[type=submit]").click()
+    office.wait_for_selector("button[name=confirmed]")
+    assert not Invitation.objects.exists()
+    office.click("button[name=confirmed]")
+    office.wait_for_selector("table.attendees")
+    assert send_due_invitations(now=now) in (0, 2)
+    first, second = outbox.deliver()
+
+    guest = new_page(lang=language)
+    word = "kvietimas" if language == "lt" else "invitation"
+    guest.goto(link_in(first, word))
+    guest.locator("main a.button--accent").click()
+    assert guest.input_value("[name=people-0-email]") == "ona@imone.example"
+    guest.locator("main button.button--accent").click()
+    guest.wait_for_load_state()
+    registration = Registration.objects.get()
+    assert (registration.full_name, registration.source) == ("Ona Onaitė", "invitation")
+
+    guest.goto(link_in(second, "nebekviesti" if language == "lt" else "no-more"))
+    assert not Invitation.objects.opted_out().exists()
+    guest.locator("main button[type=submit]").click()
+    guest.wait_for_load_state()
+    assert Invitation.objects.opted_out().get().email == "jonas@imone.example"
+
+    office.reload()
+    text = office.inner_text("table.attendees")
+    assert ("Kvietimų atsisakyta" if language == "lt" else "Asked for no more") in text
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_a_letter_is_written_looked_at_tried_and_sent(new_page, outbox, language):
+    event = make_event()
+    make_registration(event, first_name="Elena", email="elena@imone.example")
+    staff = make_staff(language=language)
+    page = new_page(lang=language, user=staff)
+    page.goto(reverse("admin:events_event_letters", args=[event.pk]))
+    page.locator("a.tool").click()
+    page.fill("[name=subject_lt]", "Kaip atvykti")
+    page.fill("[name=body_lt]", "{vardas}, laukiame {amžius}.")
+    page.locator("#content-main input[type=submit]").click()
+    assert "{amžius}" in page.inner_text(".errorlist")
+    page.fill("[name=body_lt]", "{vardas}, laukiame {kur}.")
+    page.locator("#content-main input[type=submit]").click()
+    assert "Elena, laukiame Saulėtekio slėnis" in page.inner_text("section.letter")
+    page.locator("form.submit-row button").click()
+    page.wait_for_load_state()
+    page.locator("form.submit-row a.default").click()
+    page.locator("#content-main input[type=submit]").click()
+    page.wait_for_load_state()
+    assert page.locator("form.submit-row").count() == 0
+    assert [row.to for row in outbox.rows()] == [[staff.email], ["elena@imone.example"]]
