@@ -307,7 +307,21 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "shared.JobRun",
     "mfa",
 )
-AUDITLOG_EXCLUDE_TRACKING_FIELDS = ("search", "folded", "folded_name", "last_login")
+AUDITLOG_EXCLUDE_TRACKING_FIELDS = (
+    # Derived of what is in the log by itself.
+    "search",
+    "folded",
+    "folded_name",
+    "starts_at",
+    "ends_at",
+    # What only machines read.
+    "last_login",
+    "submission",
+    "calendar_sequence",
+    "client_uuid",
+    "preview_token",
+    "token",
+)
 AUDITLOG_MASK_CALLABLE = "itk.shared.text.hidden"  # the library's own hides the first half
 AUDITLOG_MASK_TRACKING_FIELDS = ("password", "manage_token", "ticket_code", "invite_token", "token")
 

@@ -69,7 +69,9 @@ class Invitation(SampleMixin, TimestampMixin):
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     opened_at = models.DateTimeField(_("form opened"), null=True, blank=True)
-    reminder_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminder_asked_at = models.DateTimeField(
+        _("reminder asked"), null=True, blank=True, editable=False
+    )
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     opted_out_at = models.DateTimeField(_("opted out"), null=True, blank=True)
     invited_by = models.ForeignKey(

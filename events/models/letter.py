@@ -56,7 +56,7 @@ class EventLetter(SampleMixin, TimestampMixin):
         blank=True,
         validators=[validate_material],
     )
-    attachment_name = models.CharField(max_length=200, blank=True, editable=False)
+    attachment_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

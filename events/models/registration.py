@@ -116,7 +116,9 @@ class Registration(SampleMixin, TimestampMixin):
     registrar_name = models.CharField(_("registrar"), max_length=200, blank=True)
     registrar_email = LowerEmailField(_("registrar's e-mail"), null=True, blank=True)
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
-    manage_token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    manage_token = models.CharField(
+        _("key of the link"), max_length=64, unique=True, default=new_token, editable=False
+    )
     ticket_code = models.CharField(
         _("ticket code"), max_length=10, unique=True, default=new_code, editable=False
     )
@@ -130,9 +132,11 @@ class Registration(SampleMixin, TimestampMixin):
     reconfirmed_at = models.DateTimeField(
         _("said again to be coming"), null=True, blank=True, editable=False
     )
-    feedback_given_at = models.DateTimeField(null=True, blank=True, editable=False)
-    link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
-    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    feedback_given_at = models.DateTimeField(
+        _("feedback given"), null=True, blank=True, editable=False
+    )
+    link_sent_at = models.DateTimeField(_("link sent"), null=True, blank=True, editable=False)
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True, editable=False)
     folded_name = FoldedField(sources=["first_name", "last_name"])
     folded = FoldedField(
         sources=["first_name", "last_name", "company_name", "company_code", "email", "ticket_code"],
