@@ -1,0 +1,108 @@
+"""Who hears of a change: asked before the step, and written there with the words of the change."""
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.models import Event
+from itk.shared.validators import validate_plain_text
+
+Status = Event.Status
+NOTE_LENGTH = Event._meta.get_field("change_note_lt").max_length
+
+
+def tells_of_changes(event):
+    """Whether somebody is registered who would be told of a new time or place."""
+    return (
+        event.status == Status.PUBLISHED
+        and not event.is_over
+        and event.registrations.live().exists()
+    )
+
+
+def told_in_words(event):
+    """Return how many people a message reaches, through whom, and their names, as HTML."""
+    people = list(event.registrations.live().select_related("company"))
+    if not people:
+        return _("Nobody is registered: nobody is told.")
+    own = [person for person in people if person.email]
+    through = [person for person in people if not person.email and person.registrar_email]
+    nobody = [person for person in people if not person.reply_address]
+    groups = [
+        (
+            ngettext("%(count)s person gets the mail", "%(count)s people get the mail", len(own)),
+            own,
+        ),
+        (
+            ngettext(
+                "%(count)s person is told through who registered them",
+                "%(count)s people are told through who registered them",
+                len(through),
+            ),
+            through,
+        ),
+        (
+            ngettext(
+                "%(count)s person has no e-mail: call, the call list has them",
+                "%(count)s people have no e-mail: call, the call list has them",
+                len(nobody),
+            ),
+            nobody,
+        ),
+    ]
+    return format_html(
+        '<ul class="told">{}</ul>',
+        format_html_join(
+            "",
+            "<li><details><summary>{}</summary>{}</details></li>",
+            (
+                (words % {"count": len(found)}, ", ".join(row.full_name for row in found))
+                for words, found in groups
+                if found
+            ),
+        ),
+    )
+
+
+class NoteForm(forms.Form):
+    """What changed, and whether everyone registered is told; of a draft nothing need be said."""
+
+    obj = None
+
+    note_lt = forms.CharField(
+        label=gettext_lazy("What changed (Lithuanian)"),
+        max_length=NOTE_LENGTH,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "lang": "lt"}),
+        help_text=gettext_lazy("Shown on the page and in the mail about the change."),
+    )
+    note_en = forms.CharField(
+        label=gettext_lazy("What changed (English)"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "lang": "en"}),
+    )
+    notify = forms.BooleanField(
+        label=gettext_lazy("Tell everyone registered by e-mail"), required=False, initial=True
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note_lt"].required = self.obj.status != Status.DRAFT
+        self.fields["notify"].help_text = told_in_words(self.obj)
+
+
+class AnnounceForm(NoteForm):
+    """What changed in an event that goes ahead; sent twice it tells once."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["notify"]
+        self.fields["note_lt"].initial = self.obj.change_note_lt
+        self.fields["note_en"].initial = self.obj.change_note_en
+        self.fields["seen"].initial = self.obj.calendar_sequence
+        self.fields["note_en"].help_text = told_in_words(self.obj)
