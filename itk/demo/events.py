@@ -51,6 +51,16 @@ class Events:
             **bilingual(entry, "interpretation", "change_note"),
         )
 
+    def meeting(self, entry, today):
+        """Return a general meeting that was held not long ago and is not closed yet."""
+        return self._make(
+            entry,
+            event_dates(today, [day["offset_days"] for day in entry["day"]]),
+            status=Event.Status.PUBLISHED,
+            audience=Event.Audience.MEMBERS,
+            follow_up=False,
+        )
+
     def _make(self, entry, dates, **values):
         html = {key: text_to_html(text) for key, text in bilingual(entry, "text").items()}
         event = add(

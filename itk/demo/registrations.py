@@ -13,7 +13,7 @@ Source = Registration.Source
 AFTER_THE_DAY = timedelta(hours=1)
 
 
-def load_past(event, attended, people, clerk):
+def load_past(event, attended, people, clerk, *, members_only=False):
     """Register people for a held event and mark who came; ``clerk`` typed in the paper list.
 
     Written straight into the tables: the workflow would refuse a closed event, as it should.
@@ -31,7 +31,7 @@ def load_past(event, attended, people, clerk):
             source=luck.choice([Source.SELF, Source.SELF, Source.SELF, Source.PHONE]),
             is_sample=True,
         )
-        for person in people.for_event(event, registered)
+        for person in people.for_event(event, registered, members_only=members_only)
     ]
     Registration.objects.bulk_create(registrations)
     for registration in registrations:
