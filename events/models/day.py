@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.fields import MomentField
+from events.fields import MomentField, is_skipped
 from events.models.event import Event
 from itk.shared.mixins import SampleMixin
 
@@ -43,6 +43,21 @@ class EventDay(SampleMixin):
         return f"{self.date} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
     def clean(self):
-        """Put the message about the hours beside the end."""
+        """Put the messages about the hours beside them: their order, and an hour that there is not."""
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": _("The day ends before it starts.")})
+        errors = {
+            name: _("There is no such hour: the clock is put forward that night.")
+            for name in ("starts", "ends")
+            if self._is_skipped(getattr(self, name))
+        }
+        if errors:
+            raise ValidationError(errors)
+
+    def _is_skipped(self, time):
+        if not self.date or not time:
+            return False
+        try:
+            return is_skipped(self.date, time, self.event.zone)
+        except (LookupError, ValueError, OSError, OverflowError):
+            return False  # a zone or a year that there is not is told beside its own field

@@ -27,8 +27,9 @@ LANGUAGES = ("lt", "en")
 # No page for people to read: files, streams, what machines ask, and where only a form leads.
 NOT_PAGES = {
     "root", "site_css", "cover", "share", "media", "healthz", "sitemap", "robots", "security",
-    "events:calendar", "events:json", "events:event_calendar", "events:registration_ticket", "events:registration_certificate", "events:material",
-    "news:feed", "news:file", "mfa_download_recovery_codes",
+    "events:calendar", "events:json", "events:event_calendar", "events:registration_ticket",
+    "events:registration_certificate", "events:material", "news:feed", "news:file",
+    "mfa_download_recovery_codes",
 }  # fmt: skip
 
 
