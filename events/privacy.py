@@ -52,6 +52,9 @@ def _forget(registration, now):
     if not _is_evidence(registration, now):
         _forget_name(registration)
     registration.save()
+    for answer in registration.answers.all():
+        LogEntry.objects.get_for_object(answer).delete()
+        answer.delete()
 
 
 def _forget_name(registration):

@@ -11,6 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance, AttendanceMark, Event, Registration
+from events.workflows import promotes_by_itself
+from itk.shared.admin import Column
 from itk.shared.text import fold
 
 PAGE = 50
@@ -84,7 +86,7 @@ class AttendeeList:
     def page(self, number):
         """Return a page of rows, the nearest to the number asked for, each with its presence."""
         page = Paginator(self.queryset, PAGE).get_page(number)
-        page.object_list = self.with_presence(list(page.object_list))
+        page.object_list = with_twins(self.event, self.with_presence(list(page.object_list)))
         return page
 
     def with_presence(self, rows):
@@ -145,3 +147,69 @@ class AttendeeList:
         if self.event.capacity is not None:
             told.append((_("Places left"), max(0, self.event.capacity - totals["onsite"])))
         return told
+
+
+def with_twins(event, rows):
+    """Give each row ``twins``: names of live people who are perhaps the same, read at once.
+
+    The same name with another e-mail, the same e-mail with another name, the same phone. Those
+    of one form were written side by side and are not the same.
+    """
+    names = {row.folded_name for row in rows if row.is_live}
+    emails = {row.email for row in rows if row.email and row.is_live}
+    phones = {row.phone for row in rows if row.phone and row.is_live}
+    near = Q(folded_name__in=names) | Q(email__in=emails) | Q(phone__in=phones)
+    others = list(event.registrations.live().filter(near)) if rows else []
+    for row in rows:
+        row.twins = [other.full_name for other in others if row.is_live and _are_near(row, other)]
+    return rows
+
+
+def _are_near(one, other):
+    """Whether two registrations are perhaps one person."""
+    if one.pk == other.pk:
+        return False
+    if one.folded_name == other.folded_name:
+        return True
+    same = (one.email and one.email == other.email) or (one.phone and one.phone == other.phone)
+    return bool(same) and one.submission != other.submission
+
+
+def to_call(event):
+    """Return (free places, who waits) when staff give places by calling; None while they need not.
+
+    Near the start nobody gets a place by itself any more: people have other plans by then.
+    """
+    gives = event.status == Event.Status.PUBLISHED and event.selection == Event.Selection.FIRST
+    if not gives or event.capacity is None or event.is_over or promotes_by_itself(event):
+        return None
+    free = event.capacity - event.registrations.occupying().count()
+    waiting = event.registrations.waiting().filter(mode=Registration.Mode.ONSITE)
+    people = list(waiting[:PAGE]) if free > 0 else []
+    return {"free": free, "people": people} if people else None
+
+
+def typed_count(event):
+    """Return how many live registrations name an organisation that is not linked."""
+    rows = event.registrations.live().filter(company=None)
+    return rows.exclude(company_name="", company_code="").count()
+
+
+def answer_columns(event):
+    """Return a column for each question of the event; rows should have their answers fetched."""
+    return [Column(question.label, _answer_to(question)) for question in event.questions.all()]
+
+
+def _answer_to(question):
+    """Return the value of a cell: the person's answer in words of the active language."""
+
+    def value(row):
+        given = (answer for answer in row.answers.all() if answer.question_id == question.pk)
+        return next((_cell(question, answer.value) for answer in given), "")
+
+    return value
+
+
+def _cell(question, value):
+    """Return a number as a number, everything else in words."""
+    return value if question.kind == question.Kind.NUMBER else question.in_words(value)

@@ -8,37 +8,39 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin.attendee_forms import AttendeeForm, CancelForm, ReasonForm
+from events.admin.attendee_export import TAKE
+from events.admin.attendee_forms import CancelForm, ReasonForm
 from events.admin.attendee_import import AttendeeImport
-from events.admin.attendee_list import PAGE, AttendeeList, day_name
+from events.admin.attendee_list import (
+    PAGE,
+    AttendeeList,
+    day_name,
+    to_call,
+    typed_count,
+)
+from events.admin.by_hand import ByHandMixin
 from events.admin.decisions import DecisionsMixin
+from events.admin.organisations import OrganisationsMixin
 from events.admin.pages import READING, WRITING, Topic, for_event, may
-from events.models import AttendanceMark, Event, Registration
+from events.models import AttendanceMark, Event
 from events.workflows import (
     EventClosed,
     EventFull,
     NotConfirmed,
-    Person,
-    Registrar,
     RegistrationError,
     cancel_registration,
     confirm_registration,
     mark_attendance,
-    register,
 )
-from itk.shared.admin import Column, xlsx_response
 from itk.shared.admin.buttons import Button
-from members.models import Company
 
 SEE = ("events.view_registration",)
 MARK = ("events.use_desk",)
 ADD = ("events.add_registration",)
 CHANGE = ("events.change_registration",)
-TAKE = ("events.view_registration",)
 REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
 
 
@@ -47,7 +49,7 @@ def may_import(user):
     return user.has_perms(["events.add_registration", "events.change_event"])
 
 
-class Attendees(DecisionsMixin, Topic):
+class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
     """The page of registrations, and what is done there."""
 
     label = gettext_lazy("Registrations")
@@ -61,8 +63,8 @@ class Attendees(DecisionsMixin, Topic):
         return [
             (root, self.registrations_view, "registrations"),
             (f"{root}add/", self.register_view, "registrations_add"),
+            (f"{root}organisations/", self.organisations_view, "registrations_organisations"),
             (f"{root}import/", self.import_view, "registrations_import"),
-            (f"{root}export/", self.export_view, "registrations_export"),
             (f"{root}mark/", self.mark_many_view, "registrations_mark"),
             (f"{root}decide/", self.decide_many_view, "registrations_decide"),
             (f"{one}mark/", self.mark_view, "registration_mark"),
@@ -88,6 +90,8 @@ class Attendees(DecisionsMixin, Topic):
                 "days": [(day, day_name(day)) for day in people.days],
                 "form": people.form,
                 "counts": people.counts(),
+                "to_call": to_call(event),
+                "typed": typed_count(event),
                 "query": request.GET.urlencode(),
                 "filters": query.urlencode(),
                 "may_mark": may(request.user, MARK) and event.status != Event.Status.CLOSED,
@@ -100,17 +104,6 @@ class Attendees(DecisionsMixin, Topic):
                 "may_take": may(request.user, TAKE),
             },
         )
-
-    @for_event(*TAKE, methods=READING)
-    def export_view(self, request, event):
-        """Send the found people as a workbook."""
-        people = AttendeeList(event, request.GET)
-        rows = people.with_presence(list(people.queryset))
-        days = [
-            Column(_("Came on %(day)s") % {"day": day.date.isoformat()}, _presence_on(place))
-            for place, day in enumerate(people.days)
-        ]
-        return xlsx_response(event.title, [*COLUMNS, *days], rows)
 
     # Marking
 
@@ -221,67 +214,6 @@ class Attendees(DecisionsMixin, Topic):
             )
         return self._back(request, event, registration)
 
-    # Adding
-
-    @for_event(*ADD)
-    def register_view(self, request, event):
-        """Register somebody by hand."""
-        form = AttendeeForm(
-            request.POST if request.method == "POST" else None,
-            event=event,
-            may_exceed=request.user.has_perm("events.exceed_capacity"),
-            initial={"source": request.GET.get("source", Registration.Source.PHONE)},
-        )
-        if request.method == "POST" and form.is_valid():
-            try:
-                outcome = self._register(request, event, form)
-            except RegistrationError as error:
-                form.refuse(error)
-            else:
-                return self._registered(request, event, form, outcome)
-        form.settle()
-        context = {
-            "title": _("Register a person"),
-            "form": form,
-            "organisations": Company.objects.public().only("name", "legal_form", "country"),
-            "back": self.url(event),
-        }
-        status = 422 if form.errors else 200
-        return self.render(request, event, "admin/events/register.html", context, status=status)
-
-    def _register(self, request, event, form):
-        data = form.cleaned_data
-        return register(
-            event=event,
-            person=Person(**form.person_values),
-            mode=data.get("mode") or None,
-            source=data["source"],
-            registrar=Registrar(
-                user=request.user,
-                name=data["registrar_name"],
-                email=data["registrar_email"] or None,
-            ),
-            another_person=data["another_person"],
-            over_capacity_reason=data.get("over_capacity_reason", ""),
-            notify=data.get("notify", False),
-        )
-
-    def _registered(self, request, event, form, outcome):
-        """Say what became of it, mark who stands at the door, and show the row."""
-        row = outcome.registration
-        told = {"name": row.full_name, "status": row.get_status_display()}
-        if outcome.created:
-            messages.success(request, _("%(name)s is registered: %(status)s.") % told)
-        else:
-            messages.warning(request, _("%(name)s was already registered: %(status)s.") % told)
-        if form.cleaned_data.get("present_today") and may(request.user, MARK):
-            try:
-                self._mark(request, row, form.today, True)
-            except REFUSALS as error:
-                messages.warning(request, str(error))
-        query = urlencode({"q": row.full_name})
-        return HttpResponseRedirect(f"{self.url(event)}?{query}")
-
     # Importing
 
     @for_event(*ADD)
@@ -316,32 +248,3 @@ class Attendees(DecisionsMixin, Topic):
         """Show a question on a page of its own."""
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return self.ask(request, event, chosen, form, f"{self.url(event)}{query}")
-
-
-def _presence_on(place):
-    """Return the value of a cell: yes, no, or nothing where nothing was marked."""
-
-    def value(row):
-        present = row.presence[place].present
-        return "" if present is None else present
-
-    return value
-
-
-COLUMNS = [
-    Column(gettext_lazy("First name"), "first_name"),
-    Column(gettext_lazy("Last name"), "last_name"),
-    Column(gettext_lazy("Organisation"), "organisation"),
-    Column(gettext_lazy("Company code"), "company_code"),
-    Column(gettext_lazy("Position"), "position"),
-    Column(gettext_lazy("E-mail"), "email"),
-    Column(gettext_lazy("Phone"), "phone"),
-    Column(gettext_lazy("Status"), "get_status_display"),
-    Column(gettext_lazy("Takes part"), "get_mode_display"),
-    Column(gettext_lazy("Registered how"), "get_source_display"),
-    Column(gettext_lazy("Registered by"), "registrar_name"),
-    Column(gettext_lazy("Registered on"), "created_at"),
-    Column(gettext_lazy("Dietary or accessibility needs"), "needs"),
-    Column(gettext_lazy("Why over the number of places"), "over_capacity_reason"),
-    Column(gettext_lazy("Ticket code"), "ticket_code"),
-]

@@ -8,74 +8,52 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
+from events.admin.attendee_export import AttendeeExport
 from events.admin.attendees import Attendees
-from events.admin.closing import CloseForm, Closing, ClosingMixin
-from events.admin.forms import EventForm, NotifyForm, ShiftForm
-from events.admin.inlines import DayInline, MaterialInline, SessionInline
+from events.admin.calls import CallList
+from events.admin.closing import Closing, ClosingMixin
+from events.admin.desk import Desk
+from events.admin.forms import EventForm
+from events.admin.inlines import DayInline, MaterialInline, QuestionInline, SessionInline
 from events.admin.invitations import Invitations
 from events.admin.letters import Letters
+from events.admin.life import LifeMixin, is_draft
 from events.admin.pages import TopicsMixin, may
 from events.admin.paper_marks import PaperMarks
 from events.admin.papers import Papers
 from events.admin.photos import Photos
 from events.admin.results import Results
+from events.admin.series import Series
 from events.admin.statistics import EventStatistics, StatisticsMixin
+from events.admin.told import tells_of_changes
 from events.admin.votes import Votes
 from events.models import Event, EventDay, Session
-from events.workflows import (
-    announce_change,
-    cancel_event,
-    close_event,
-    duplicate_event,
-    postpone_event,
-    promote_waiting,
-    publish_event,
-    refresh_schedule,
-)
+from events.workflows import promote_waiting, refresh_schedule
 from events.workflows.life import EventError
 from itk.shared.admin import (
     Column,
     LacksEnglishFilter,
     SluggedMixin,
     TranslatedAdmin,
-    button,
 )
-
-Status = Event.Status
-TIME_AND_PLACE = {
-    *("format", "time_zone", "country", "town", "venue", "address", "online_link"),
-}
-
-
-def may_publish(event):
-    """Whether the event waits to be published."""
-    return event.status in (Status.DRAFT, Status.POSTPONED)
-
-
-def may_cancel(event):
-    """Whether the event can still be called off."""
-    return event.status in (Status.DRAFT, Status.PUBLISHED, Status.POSTPONED)
-
-
-def tells_of_changes(event):
-    """Whether somebody is registered who would be told of a new time or place."""
-    return (
-        event.status == Status.PUBLISHED
-        and not event.is_over
-        and event.registrations.live().exists()
-    )
 
 
 @admin.register(Event)
-class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, TranslatedAdmin):
+class EventAdmin(
+    StatisticsMixin, ClosingMixin, LifeMixin, TopicsMixin, SluggedMixin, TranslatedAdmin
+):
     """An event with its days, programme and materials; its status changes only by the buttons."""
 
     form = EventForm
     change_form_template = "admin/events/event_change.html"
     topics = (
         Attendees,
+        AttendeeExport,
+        CallList,
+        Series,
+        Desk,
         Papers,
         PaperMarks,
         Invitations,
@@ -86,7 +64,7 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
         EventStatistics,
         Closing,
     )
-    inlines = [DayInline, SessionInline, MaterialInline]
+    inlines = [DayInline, SessionInline, QuestionInline, MaterialInline]
     date_hierarchy = "starts_at"
     list_display = ["starts", "name", "status_mark", "places", "waiting", "project_code"]
     list_display_links = ["name"]
@@ -94,9 +72,9 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
     list_select_related = ["project"]
     ordering = ["-starts_at", "-pk"]
     search_fields = ["search"]
-    readonly_fields = ["status"]
+    readonly_fields = ["status", "preview_links"]
     autocomplete_fields = ["host", "partners", "competences", "technology_areas", "project"]
-    buttons = ["publish", "postpone", "cancel", "close", "duplicate"]
+    buttons = [*LifeMixin.life_buttons]
     button_errors = (EventError,)
     fieldsets = [
         (None, {"fields": ["title", "slug", "status", "publish_at", "kind", "summary", "text"]}),
@@ -114,7 +92,8 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
             {
                 "fields": [
                     *("audience", "registration_mode", "registration_url", "capacity"),
-                    *("has_waiting_list", "selection", "quota", "access_code"),
+                    *("fewer_places", "has_waiting_list", "selection", "quota"),
+                    "access_code",
                     *("opens_at", "closes_at", "changes_until"),
                 ]
             },
@@ -217,15 +196,19 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
     # The page
 
     def get_fieldsets(self, request, obj=None):
-        """Ask about telling people where there are people to tell."""
+        """Ask about telling people where there are people to tell, and show what a draft has."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
         asks = self.has_change_permission(request, obj) and tells_of_changes(obj)
-        fields = ["change_note_lt", "change_note_en", *(["tell_everyone"] if asks else [])]
+        fields = ["change_note_lt", "change_note_en", *(["tell_everyone", "seen"] if asks else [])]
         place = 2  # after the place
-        change = (gettext_lazy("Telling about a change"), {"fields": fields})
-        return [*fieldsets[:place], change, *fieldsets[place:]]
+        told = [(gettext_lazy("Telling about a change"), {"fields": fields})]
+        if is_draft(obj):
+            told.append((gettext_lazy("Preview"), {"fields": ["preview_links"]}))
+        if self.has_change_permission(request, obj) and obj.sessions.exists():
+            fieldsets = [*fieldsets, (gettext_lazy("Programme"), {"fields": ["move_programme"]})]
+        return [*fieldsets[:place], *told, *fieldsets[place:]]
 
     def get_inlines(self, request, obj):
         """A new event first gets its days, on which the programme then is placed."""
@@ -256,20 +239,7 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
             names = ", ".join(registration.full_name for registration in promoted)
             messages.info(request, _("Places were given to those who waited: %s") % names)
         self._warn_of_capacity(request, event, form)
-        moved = bool(TIME_AND_PLACE & set(form.changed_data)) or any(
-            formset.model is EventDay and formset.has_changed() for formset in formsets
-        )
-        if form.cleaned_data.get("tell_everyone"):
-            announce_change(event=event)
-            messages.info(request, _("Everyone registered is told about the change by e-mail."))
-        elif change and moved and tells_of_changes(event):
-            messages.warning(
-                request,
-                _(
-                    "The time or the place changed and nobody was told. To tell everyone"
-                    " registered, tick the box and save again."
-                ),
-            )
+        self.tell_of_move(request, event, form, formsets, change=change)
 
     def _warn_of_capacity(self, request, event, form):
         """Say that more people have a place than there are places; nobody loses theirs."""
@@ -306,55 +276,3 @@ class EventAdmin(StatisticsMixin, ClosingMixin, TopicsMixin, SluggedMixin, Trans
             pass  # somebody registered this very moment
         messages.error(request, self._refusal(event))
         return HttpResponseRedirect(self._page_of(event))
-
-    # The buttons
-
-    @button(gettext_lazy("Publish"), permission="events.publish_event", when=may_publish)
-    def publish(self, request, event):
-        """Make the event public."""
-        publish_event(event=event, by=request.user)
-        return _("The event is published.")
-
-    @button(
-        gettext_lazy("Postpone"),
-        permission="events.publish_event",
-        when=lambda event: event.status == Status.PUBLISHED,
-        confirm=gettext_lazy("The date is taken away until a new one is known."),
-        form=NotifyForm,
-    )
-    def postpone(self, request, event, data):
-        """Take the date away."""
-        postpone_event(event=event, by=request.user, notify=data["notify"])
-        return _("The event is postponed.")
-
-    @button(
-        pgettext_lazy("event", "Cancel the event"),
-        permission="events.publish_event",
-        when=may_cancel,
-        confirm=gettext_lazy("This cannot be undone. The registrations stay in the list."),
-        form=NotifyForm,
-        danger=True,
-    )
-    def cancel(self, request, event, data):
-        """Call the event off."""
-        cancel_event(event=event, by=request.user, notify=data["notify"])
-        return _("The event is cancelled.")
-
-    @button(
-        pgettext_lazy("event", "Close the event"),
-        permission="events.publish_event",
-        when=lambda event: event.is_held and event.status != Status.CLOSED,
-        confirm=gettext_lazy("Attendance becomes final: later changes need a reason."),
-        form=CloseForm,
-    )
-    def close(self, request, event, data):
-        """Make the attendance final."""
-        close_event(event=event, by=request.user)
-        return _("The event is closed.")
-
-    @button(gettext_lazy("Duplicate"), permission="events.add_event", form=ShiftForm)
-    def duplicate(self, request, event, data):
-        """Make a draft copy and open it."""
-        copy = duplicate_event(event=event, by=request.user, shift=data["days"])
-        messages.success(request, _("This is the copy, a draft. The original is unchanged."))
-        return HttpResponseRedirect(self._page_of(copy))

@@ -5,7 +5,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
 from events.admin.forms import DayForm, MaterialForm, SessionForm
-from events.models import EventDay, Material, Session
+from events.admin.questions import QuestionForm, refuse_answered_question
+from events.models import EventDay, Material, Question, Session
 from itk.shared.admin import PortalTabularInline, TranslatedStackedInline
 
 
@@ -89,3 +90,19 @@ class MaterialInline(TranslatedStackedInline):
     form = MaterialForm
     fields = ["title", "file", "link", "audience", "order", "downloads"]
     readonly_fields = ["downloads"]
+
+
+class QuestionInline(TranslatedStackedInline):
+    """What people are asked when they register; what was answered stays."""
+
+    model = Question
+    form = QuestionForm
+    fields = ["label", "kind", "choices", "required", "order"]
+    ordering = ["order", "pk"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Tell in our words why a question stays, not with the list of every answer."""
+        formset = super().get_formset(request, obj, **kwargs)
+        own = {"hand_clean_DELETE": refuse_answered_question}
+        formset.form = type("QuestionForm", (formset.form,), own)
+        return formset

@@ -5,11 +5,11 @@ from django.contrib import admin, messages
 from django.db.models.functions import Collate
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.attendees import COLUMNS
+from events.admin.attendee_export import COLUMNS
 from events.models import Registration
 from events.workflows import (
     AlreadyRegistered,
@@ -63,10 +63,12 @@ class RegistrationAdmin(PortalAdmin):
         *("event_link", "status", "mode", "waiting_since", "source", "company", "company_name"),
         *("company_code", "registered_by", "registrar_name", "registrar_email", "language"),
         *("over_capacity_reason", "created_at", "cancelled_at", "ticket_code", "given_consents"),
+        "given_answers",
     ]
     fieldsets = [
         (None, {"fields": ["event_link", "status", "mode", "waiting_since"]}),
         (gettext_lazy("Contact details"), {"fields": CHANGEABLE}),
+        (gettext_lazy("Answers"), {"fields": ["given_answers"]}),
         (
             gettext_lazy("Organisation on the day of registration"),
             {"fields": ["company", "company_name", "company_code"]},
@@ -85,7 +87,7 @@ class RegistrationAdmin(PortalAdmin):
     export_columns = [
         Column(gettext_lazy("Event"), lambda row: row.event.title),
         Column(gettext_lazy("Date"), lambda row: row.event.first_date),
-        *COLUMNS,
+        *COLUMNS.values(),
     ]
 
     def export_rows(self, queryset):
@@ -130,11 +132,18 @@ class RegistrationAdmin(PortalAdmin):
         ]
         return ", ".join(given) or _("Not asked")
 
+    @admin.display(description=gettext_lazy("answers"))
+    def given_answers(self, registration):
+        """What the person answered to the event's own questions."""
+        answers = registration.answers.select_related("question")
+        lines = ((answer.question.label, answer.in_words) for answer in answers)
+        return format_html_join("", "<p>{}: {}</p>", lines) or "–"
+
     def save_model(self, request, obj, form, change):
         """Change through the workflow; what it refuses is told and leaves the row as it was."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         try:
-            change_registration(registration=obj, **changes)
+            change_registration(registration=obj, by=request.user, **changes)
         except RegistrationError as error:
             request.registration_refused = str(error)
 

@@ -2,7 +2,13 @@
 
 from events.forms.feedback import FeedbackForm
 from events.forms.organisation import OrganisationField, member_called
-from events.forms.people import MOST_PEOPLE, PersonForm, people_forms
+from events.forms.people import (
+    MOST_PEOPLE,
+    PeopleForms,
+    PersonForm,
+    RefusableMixin,
+    people_forms,
+)
 from events.forms.registration import (
     InvitationCodeForm,
     LinkAgainForm,
@@ -17,7 +23,9 @@ __all__ = [
     "InvitationCodeForm",
     "LinkAgainForm",
     "OrganisationField",
+    "PeopleForms",
     "PersonForm",
+    "RefusableMixin",
     "RegistrationChangeForm",
     "RegistrationForm",
     "TransferForm",

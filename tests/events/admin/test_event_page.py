@@ -8,7 +8,7 @@ from django.utils import translation
 from events.models import Event, EventDay, Registration, Session
 from events.workflows import mark_attendance
 from members.groups import COORDINATORS, DESK, EDITORS
-from tests.events.admin.steps import form_data, messages, page, staff
+from tests.events.admin.steps import assistant, form_data, messages, page, staff
 from tests.factories import make_company, make_event, make_project, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_raised_capacity_gives_places_to_who_waits(client, outbox):
     event = make_event(capacity=1)
     make_registration(event)
     waiting = make_registration(event, status=Registration.Status.WAITING)
-    response = save(client, event, capacity="2")
+    response = save(client, event, capacity="2", fewer_places="on")
     waiting.refresh_from_db()
     assert waiting.status == Registration.Status.CONFIRMED
     assert any(waiting.full_name in told for told in messages(response))
@@ -86,7 +86,7 @@ def test_a_lowered_capacity_throws_nobody_out(client):
     event = make_event(capacity=3)
     for _number in range(3):
         make_registration(event)
-    response = save(client, event, capacity="2")
+    response = save(client, event, capacity="2", fewer_places="on")
     assert event.registrations.confirmed().count() == 3
     assert any("3" in told and "2" in told for told in messages(response))
 
@@ -212,10 +212,10 @@ def test_others_delete_nothing(login, group, status):
     assert Event.objects.exists()
 
 
-def test_the_desk_reads_the_page_and_changes_nothing(login):
+def test_who_keeps_lists_reads_the_page_and_changes_nothing(login):
     event = make_event()
     make_registration(event)
-    client = login(staff(DESK))
+    client = login(assistant())
     assert client.get(page("event_change", event.pk)).status_code == 200
     assert client.post(page("event_change", event.pk), {"title_lt": "X"}).status_code == 403
 

@@ -4,8 +4,9 @@ import pytest
 
 from events.models import Attendance, Registration
 from members.groups import COORDINATORS, DESK, EDITORS
-from tests.events.admin.steps import messages, page, staff
-from tests.factories import make_company, make_event, make_registration
+from members.models import Consent
+from tests.events.admin.steps import assistant, messages, page, staff
+from tests.factories import make_company, make_event, make_question, make_registration
 
 pytestmark = pytest.mark.django_db
 Status = Registration.Status
@@ -17,14 +18,22 @@ def client(login, lang):
     return login(staff(COORDINATORS, language=lang))
 
 
-def send(client, event, follow=False, **changes):
+ABOUT_ALL = ("source", "organisation", "registrar_name", "registrar_email", "registrar_phone")
+ABOUT_ALL += ("present_today", "notify", "over_capacity_reason", "submission")
+PERSON = {"first_name": "Žygimantas", "last_name": "Ąžuolas", "email": "zygis@imone.example"}
+
+
+def send(client, event, follow=False, others=(), **changes):
+    """Send the form for one person, changed as asked, and for ``others`` of the same call."""
+    shared = {name: changes.pop(name) for name in list(changes) if name in ABOUT_ALL}
+    people = [{**PERSON, **changes}, *others]
     data = {
         "source": "phone",
-        "first_name": "Žygimantas",
-        "last_name": "Ąžuolas",
-        "email": "zygis@imone.example",
         "organisation": "",
-        **changes,
+        "people-TOTAL_FORMS": 5,
+        "people-INITIAL_FORMS": 0,
+        **shared,
+        **{f"people-{n}-{k}": v for n, row in enumerate(people) for k, v in row.items()},
     }
     return client.post(page("event_registrations_add", event.pk), data, follow=follow)
 
@@ -64,12 +73,12 @@ def test_a_person_without_email_is_reached_through_who_registers(client):
 
 def test_who_stands_at_the_door_is_marked_at_once(login):
     event = make_event(days_ahead=0)
-    send(login(staff(DESK)), event, source="desk", present_today="on")
+    send(login(assistant()), event, source="desk", present_today="on")
     assert Attendance.objects.get(present=True).registration == event.registrations.get()
 
 
 def test_today_is_asked_only_on_a_day_of_the_event(login):
-    response = login(staff(DESK)).get(page("event_registrations_add", make_event().pk))
+    response = login(assistant()).get(page("event_registrations_add", make_event().pk))
     assert "present_today" not in response.context["form"].fields
 
 
@@ -86,9 +95,9 @@ def test_another_person_with_the_same_email_is_asked_about(client):
     make_registration(event, email="zygis@imone.example")
     response = send(client, event)
     assert response.status_code == 422
-    assert response.context["form"].errors["email"]
+    assert response.context["people"].forms[0].errors["email"]
     assert event.registrations.count() == 1
-    assert 'type="checkbox" name="another_person"' in response.content.decode()
+    assert 'type="checkbox" name="people-0-another_person"' in response.content.decode()
     send(client, event, another_person="on")
     assert event.registrations.count() == 2
 
@@ -108,12 +117,10 @@ def test_a_reason_goes_over_the_number_of_places(client):
     assert (row.status, row.over_capacity_reason) == (Status.CONFIRMED, "Pranešėjas")
 
 
-def test_the_desk_cannot_go_over_by_sending_a_reason(login):
+def test_a_reason_sent_where_there_is_a_place_is_not_kept(client):
     event = make_event(capacity=1)
-    make_registration(event)
-    send(login(staff(DESK)), event, over_capacity_reason="Pranešėjas")
-    row = event.registrations.get(last_name="Ąžuolas")
-    assert (row.status, row.over_capacity_reason) == (Status.WAITING, "")
+    send(client, event, over_capacity_reason="Pranešėjas")
+    assert event.registrations.get().over_capacity_reason == ""
 
 
 def test_a_full_event_without_a_waiting_list_says_so(client):
@@ -121,7 +128,7 @@ def test_a_full_event_without_a_waiting_list_says_so(client):
     make_registration(event)
     response = send(client, event)
     assert response.status_code == 422
-    assert response.context["form"].errors
+    assert response.context["people"].forms[0].errors
     assert event.registrations.count() == 1
 
 
@@ -149,10 +156,85 @@ def test_what_is_wrong_is_told_beside_its_field(client, field, value):
     event = make_event()
     response = send(client, event, **{field: value})
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {field}
+    found = {**response.context["form"].errors, **response.context["people"].errors[0]}
+    assert set(found) == {field}
     assert not Registration.objects.exists()
 
 
+JONAS = {"first_name": "Jonas", "last_name": "Jonaitis", "email": ""}
+RASA = {"first_name": "Rasa", "last_name": "Rasaitė", "email": ""}
+CALLER = {
+    "registrar_name": "Rūta Kazė", "registrar_email": "ruta@imone.example",
+    "registrar_phone": "8 600 00001", "organisation": "Rytas", "notify": "on",
+}  # fmt: skip
+
+
+def test_one_caller_registers_three_people_without_email(client, outbox):
+    event = make_event()
+    response = send(client, event, True, (JONAS, RASA), email="", phone="+370 699 00000", **CALLER)
+    rows = list(event.registrations.order_by("pk"))
+    assert [row.first_name for row in rows] == ["Žygimantas", "Jonas", "Rasa"]
+    assert {(row.registrar_name, row.registrar_email, row.company_name) for row in rows} == {
+        ("Rūta Kazė", "ruta@imone.example", "Rytas")
+    }
+    assert [row.phone for row in rows] == ["+370 699 00000", "+370 600 00001", "+370 600 00001"]
+    assert [mail.to for mail in outbox.rows()] == [["ruta@imone.example"]] * 3
+    assert len(messages(response)) == 3
+
+
+def test_three_people_share_one_email_and_only_a_stranger_is_asked_about(client):
+    event = make_event()
+    others = [{**row, "email": PERSON["email"]} for row in (JONAS, RASA)]
+    assert send(client, event, others=others).status_code == 302
+    assert event.registrations.filter(email=PERSON["email"]).count() == 3
+    response = send(client, event, first_name="Kita", others=others[:1])
+    assert response.status_code == 422
+    assert response.context["people"].forms[0].errors["email"]
+
+
+def test_all_or_nothing_and_the_refused_row_is_marked(client):
+    event = make_event(capacity=2, has_waiting_list=False)
+    make_registration(event)
+    response = send(client, event, others=(JONAS,))
+    assert response.status_code == 422
+    errors = [bool(form.errors) for form in response.context["people"].forms]
+    assert errors == [False, True, False, False, False]
+    assert event.registrations.count() == 1
+
+
+def test_the_same_form_sent_twice_is_one_registration(client):
+    event = make_event()
+    for _again in range(2):
+        send(client, event, email="", submission="6f2c1d7e-9c1b-4a63-8a42-58a6f6a3f001")
+    assert event.registrations.count() == 1
+
+
+def test_staff_note_answers_and_need_none(client):
+    event = make_event()
+    question = make_question(event, required=True)
+    send(client, event, others=(JONAS,), **{f"question_{question.pk}": "Vegetariškai"})
+    answers = [
+        row.answers.values_list("value").first() for row in event.registrations.order_by("pk")
+    ]
+    assert answers == [("Vegetariškai",), None]
+
+
+def test_over_the_share_of_an_organisation_with_a_reason(client):
+    event = make_event(quota=1)
+    make_registration(event, company_name="Rytas")
+    response = send(client, event, organisation="Rytas")
+    assert response.status_code == 422
+    assert response.context["form"].errors["organisation"]
+    send(client, event, organisation="Rytas", over_capacity_reason="Pranešėjas")
+    assert event.registrations.get(last_name="Ąžuolas").over_capacity_reason == "Pranešėjas"
+
+
+def test_consents_are_the_persons_own(client):
+    assert send(client, make_event(), photo_consent="on").status_code == 302
+    assert not Consent.objects.exists()
+
+
 def test_others_register_nobody(login):
-    assert send(login(staff(EDITORS)), make_event()).status_code == 403
+    for group in (EDITORS, DESK):
+        assert send(login(staff(group)), make_event()).status_code == 403
     assert not Registration.objects.exists()
