@@ -1,6 +1,7 @@
 """The admin as a whole: its first page, the order of its parts, the way back to the site."""
 
 from django.contrib.admin import AdminSite
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from itk.dashboard import waiting_for
@@ -25,6 +26,8 @@ class PortalSite(AdminSite):
         return sorted(found, key=lambda app: place.get(app["app_label"], len(place)))
 
     def index(self, request, extra_context=None):
-        """Show what waits above the list of models."""
+        """Show what waits above the list of models; lead who only stands at the desk to the desks."""
+        if request.user.has_perm("events.use_desk") and not self.get_app_list(request):
+            return HttpResponseRedirect(reverse("events:desks"))
         extra = {**(extra_context or {}), "waiting": waiting_for(request.user)}
         return super().index(request, extra)

@@ -45,3 +45,8 @@ for (const form of document.querySelectorAll("form[data-auto-submit]")) {
     }
   }
 }
+
+// The list of a desk lives only while the desk is open: on another page its tab forgets it.
+if (!document.querySelector("[data-desk]") && Object.keys(sessionStorage).some((key) => key.startsWith("desk:"))) {
+  import("./desk_store.js").then(({ forget }) => forget());
+}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Attendance
 from itk.shared.spreadsheets import read_table
-from members.groups import COORDINATORS, DESK, ensure_groups
+from members.groups import COORDINATORS, ensure_groups
 from tests.factories import make_event, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,24 +70,3 @@ def test_a_list_a_caller_and_the_door(new_page, language):
         page.locator("a[href*='/registrations/export/']").click()
     table = read_table(download.value.path().read_bytes())
     assert {"Elenaitė", "Žąsinas"} <= {v for row in table.rows for v in row.values.values()}
-
-
-@pytest.mark.parametrize("language", ["lt", "en"])
-def test_the_desk_finds_and_marks_people_and_sees_little_else(new_page, language):
-    event = make_event(days_ahead=0)
-    page = new_page(
-        lang=language, user=staff(DESK, language), viewport={"width": 820, "height": 1180}
-    )
-    assert page.goto("/admin/").status == 200
-    assert page.goto(reverse("admin:news_article_changelist")).status == 403
-    page.goto(reverse("admin:events_event_registrations_add", args=[event.pk]))
-    page.fill("[name=first_name]", "Elena")
-    page.fill("[name=last_name]", "Elenaitė")
-    page.locator("#content-main input[type=submit]").click()
-    page.wait_for_url("**/registrations/**")
-    page.goto(reverse("admin:events_event_registrations", args=[event.pk]) + "?q=elenaite")
-    word = "Atvyko" if language == "lt" else "Has come"
-    page.get_by_role("button", name=f"{word}: Elena Elenaitė").click()
-    back = "Grąžinti" if language == "lt" else "Take back"
-    page.get_by_role("button", name=f"{back}: Elena Elenaitė").wait_for()
-    assert Attendance.objects.get().present

@@ -67,17 +67,8 @@ def test_editors_write_news_and_events_and_see_no_people():
         assert not editor.has_perm(permission)
 
 
-def test_the_desk_registers_and_marks():
-    desk = member_of(DESK)
-    for permission in (
-        "events.use_desk",
-        "events.add_registration",
-        "events.change_registration",
-        "events.add_attendancemark",
-    ):
-        assert desk.has_perm(permission)
-    for permission in ("events.delete_registration", "events.change_event", "news.view_article"):
-        assert not desk.has_perm(permission)
+def test_the_desk_has_its_own_page_and_nothing_else():
+    assert member_of(DESK).get_all_permissions() == {"events.use_desk"}
 
 
 def test_groups_get_the_permissions_of_this_version():

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from members.groups import ensure_groups
@@ -14,6 +15,15 @@ def staff(*groups, **fields):
     user = make_user(is_staff=True, **fields)
     ready = ensure_groups()
     user.groups.set([ready[name] for name in groups])
+    return user
+
+
+def assistant(**fields):
+    """Return a member of the staff who keeps the lists of people, and decides nothing else."""
+    user = make_user(is_staff=True, **fields)
+    names = [f"{what}_registration" for what in ("view", "add", "change")]
+    names += ["use_desk", "view_event", "view_eventday", "view_session", "view_attendance"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
     return user
 
 

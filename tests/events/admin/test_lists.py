@@ -17,8 +17,8 @@ from events.models import (
     Speaker,
 )
 from events.workflows import mark_attendance
-from members.groups import COORDINATORS, DESK, EDITORS
-from tests.events.admin.steps import cells, form_data, messages, page, staff
+from members.groups import COORDINATORS, EDITORS
+from tests.events.admin.steps import assistant, cells, form_data, messages, page, staff
 from tests.factories import make_company, make_event, make_project, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_the_buttons_of_a_registration(login, name, before, after):
     assert login(staff(EDITORS)).post(url).status_code == 403
     row.refresh_from_db()
     assert row.status == before
-    login(staff(DESK)).post(url)
+    login(assistant()).post(url)
     row.refresh_from_db()
     assert row.status == after
 
