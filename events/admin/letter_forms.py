@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import EventLetter
 from events.workflows.letter_texts import validate_placeholders
+from events.workflows.letters import recipients_of
 from itk.shared.text import one_line, printable
 
 TEXTS = ("subject_lt", "body_lt", "subject_en", "body_en")
 
 
 class LetterForm(forms.ModelForm):
-    """A letter in Lithuanian and, if wanted, in English."""
+    """A letter in Lithuanian and, if wanted, in English; its instance has an event."""
 
     class Meta:
         model = EventLetter
@@ -43,6 +44,11 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        event = self.instance.event
+        self.fields["audience"].choices = [
+            (audience, f"{label} ({len(recipients_of(event, audience))})")
+            for audience, label in EventLetter.Audience.choices
+        ]
         for name in ("subject_lt", "body_lt"):
             self.fields[name].required = True
         self.fields["attachment"].help_text = _("At most %(limit)s; it goes to everybody.") % {

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from post_office.models import STATUS, Email
 
 from events.admin.letter_forms import LetterForm
 from events.admin.pages import READING, WRITING, Topic, for_event, may
 from events.models import EventLetter
 from events.workflows import send_letter, send_test
+from events.workflows.letter_texts import text_for
 from events.workflows.letters import recipients_of, sample_of, text_of
 from events.workflows.life import EventError
 from itk.shared.admin.buttons import Button
@@ -30,6 +31,12 @@ def refused_of(letters):
     for pk, addresses in failed.values_list("context__letter", "to"):
         found.setdefault(pk, []).extend(addresses if isinstance(addresses, list) else [addresses])
     return found
+
+
+def title_of(letter):
+    """Return the subject with the event filled in, or what a letter of the event itself is."""
+    text = text_for(letter, first_name="…", last_name="…", link="…", language=get_language())
+    return text.subject or str(letter)
 
 
 class Letters(Topic):
@@ -60,6 +67,7 @@ class Letters(Topic):
         letters = list(event.letters.select_related("sent_by"))
         refused = refused_of(letters)
         for letter in letters:
+            letter.event, letter.title = event, title_of(letter)
             letter.refused = refused.get(letter.pk, [])
         context = {
             "title": self.label,
@@ -92,18 +100,10 @@ class Letters(Topic):
         context = {
             "title": _("Write a letter"),
             "form": form,
-            "counts": self._counts(event),
             "back": back,
         }
         status = 422 if form.errors else 200
         return self.render(request, event, "admin/events/letter_form.html", context, status=status)
-
-    def _counts(self, event):
-        """Return how many people each audience has now."""
-        return [
-            (label, len(recipients_of(event, audience)))
-            for audience, label in EventLetter.Audience.choices
-        ]
 
     def _draft(self, event, letter_id):
         """Return a letter that was not sent; one that was is not written any more: 404."""
@@ -119,7 +119,7 @@ class Letters(Topic):
         found = recipients_of(event, letter.audience) if not letter.sent_at else []
         sample = sample_of(letter, request.user)
         context = {
-            "title": str(letter),
+            "title": title_of(letter),
             "letter": letter,
             "refused": refused_of([letter]).get(letter.pk, []),
             "reached": sum(1 for recipient in found if recipient.address),
@@ -188,7 +188,7 @@ class Letters(Topic):
         """Throw a draft away, once it is confirmed."""
         letter = self._draft(event, letter_id)
         if request.method != "POST":
-            chosen = Button(_("Delete the draft"), confirm=str(letter), danger=True)
+            chosen = Button(_("Delete the draft"), confirm=title_of(letter), danger=True)
             return self.ask(request, event, chosen, None, self.url(event, "letter", letter.pk))
         letter.delete()
         messages.success(request, _("The draft is deleted."))
