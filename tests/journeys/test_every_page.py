@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from events.models import Event, EventLetter, FundingProject, Invitation, Registration
 from events.workflows.certificates import issue_certificate
+from events.workflows.desk_passes import make_desk_pass
 from itk.demo.site import PASSWORD
 from members.models import Company, Representative, User
 from news.models import Article, Page
@@ -30,6 +31,9 @@ NOT_PAGES = {
     "events:calendar", "events:json", "events:event_calendar", "events:registration_ticket",
     "events:registration_certificate", "events:material", "news:feed", "news:file",
     "mfa_download_recovery_codes",
+    "events:desk_find", "events:desk_mark", "events:desk_walk_in", "events:desk_bus",
+    "events:desk_place", "events:desk_end", "events:desk_list", "events:desk_sync",
+    "events:desk_worker", "events:desk_poster_code",
 }  # fmt: skip
 
 
@@ -145,6 +149,11 @@ ACCOUNT = {
     "mfa_view_recovery_codes": lambda: [[]],
     "mfa_generate_recovery_codes": lambda: [[]],
     "events:my_registrations": lambda: [[]],
+    "events:desks": lambda: [[]],
+    "events:desk": lambda: [[_attendee().event.slug]],
+    "events:desk_poster": lambda: [[_attendee().event.slug]],
+    "events:desk_pass": lambda: [[make_desk_pass(event=_attendee().event).token]],
+    "events:arrival": lambda: [[_attendee().event.slug]],
 }
 ROLES = {
     "anonymous": None,
@@ -308,7 +317,7 @@ def administration(user):
     request.user = user
     found = [reverse("admin:index"), reverse("admin:password_change")]
     event = _attendee().event
-    pages_of_event = ("registrations", "registrations_add", "registrations_import")
+    pages_of_event = ("desk", "registrations", "registrations_add", "registrations_import")
     found += [reverse(f"admin:events_event_{page}", args=[event.pk]) for page in pages_of_event]
     held = Event.objects.held().order_by("-ends_at").first()
     after = ("photos", "feedback", "statistics", "closing")
