@@ -20,10 +20,12 @@ from post_office.models import STATUS, Email
 from post_office.utils import cleanup_expired_mails
 
 from events import privacy
+from events.models import EventLetter, Material, Vote
 from events.workflows import publish_scheduled, send_due_invitations, send_due_letters
 from itk import emails
-from itk.shared import uploads
+from itk.shared import files, uploads
 from itk.shared.models import JobRun
+from news.models import PageFile
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +69,20 @@ def clear_sessions() -> str:
 def clear_uploads() -> str:
     """Delete spreadsheets that were looked at and never imported."""
     return f"{uploads.clear_expired()} files"
+
+
+def clear_private_files() -> str:
+    """Delete the private files whose row is gone or has another file now."""
+    fields = [
+        model._meta.get_field(name)
+        for model, name in (
+            (Material, "file"),
+            (PageFile, "file"),
+            (EventLetter, "attachment"),
+            (Vote, "proxy"),
+        )
+    ]
+    return f"{files.clear_unused(*fields)} files"
 
 
 def tell_refused_mail() -> str:
@@ -124,6 +140,7 @@ JOBS = (
     Job("clear_outbox", _("Delete old mail"), clear_outbox),
     Job("clear_sessions", _("Delete expired log-ins"), clear_sessions),
     Job("clear_uploads", _("Delete spreadsheets never imported"), clear_uploads),
+    Job("clear_private_files", _("Delete private files no longer used"), clear_private_files),
     Job("tell_refused_mail", _("Tell staff of refused mail"), tell_refused_mail, HOURLY),
     Job("send_invitations", _("Send invitations that waited"), send_invitations, HOURLY),
     Job("send_letters", _("Send reminders and letters after events"), send_letters, HOURLY),

@@ -1,6 +1,8 @@
 """Files that people hand in: names nobody guesses, sizes and kinds that are allowed."""
 
 import secrets
+from collections import defaultdict
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,8 @@ MATERIAL_EXTENSIONS = {
     "pdf", "pptx", "ppt", "docx", "doc", "xlsx", "xls", "odt", "odp", "ods", "txt", "csv",
     "jpg", "jpeg", "png", "webp", "zip", "mp4", "mp3",
 }  # fmt: skip
+
+UNUSED_KEPT = timedelta(days=1)
 
 
 def private_storage():
@@ -76,3 +81,29 @@ def validate_material(file):
             _("This kind of file is not accepted. Accepted: %(kinds)s."),
             params={"kinds": ", ".join(sorted(MATERIAL_EXTENSIONS))},
         )
+
+
+def clear_unused(*fields):
+    """Delete private files that no row names any more; return how many there were.
+
+    It looks into the folders of the file ``fields`` only. A young file is left: its row may be
+    on its way into the database.
+    """
+    storage, before = private_storage(), timezone.now() - UNUSED_KEPT
+    of_folder = defaultdict(list)
+    for field in fields:
+        of_folder[str(PurePosixPath(field.upload_to(None, "")).parent)].append(field)
+    deleted = 0
+    for folder, its_fields in of_folder.items():
+        names = storage.listdir(folder)[1] if storage.exists(folder) else []
+        old = {
+            f"{folder}/{name}"
+            for name in names
+            if storage.get_modified_time(f"{folder}/{name}") < before
+        }
+        for field in its_fields:
+            old.difference_update(field.model._base_manager.values_list(field.name, flat=True))
+        for name in old:
+            storage.delete(name)
+        deleted += len(old)
+    return deleted

@@ -1,8 +1,11 @@
 """The scheduled jobs and the worker."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.urls import reverse
@@ -11,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
+from events.models import EventLetter, Material, Vote
 from itk import jobs
 from itk.jobs import DAILY, HOURLY, Job, run_due
 from itk.shared.models import JobRun, SiteProfile
 from members import emails
-from tests.factories import make_staff, make_user
+from news.models import PageFile
+from tests.factories import make_company, make_page, make_registration, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +105,57 @@ def test_old_mail_is_deleted(outbox):
     Email.objects.update(created=timezone.now() - timedelta(days=100), status=STATUS.sent)
     run_due()
     assert not Email.objects.exists()
+
+
+@pytest.fixture
+def stored():
+    """Write a private file of some hours ago: `stored("materials/a.pdf", hours=25)` is its name."""
+    storage = storages["private"]
+
+    def write(name, *, hours):
+        storage.save(name, ContentFile(b"%PDF-1.7"))
+        moment = (timezone.now() - timedelta(hours=hours)).timestamp()
+        os.utime(storage.path(name), (moment, moment))
+        return name
+
+    return write
+
+
+@pytest.mark.parametrize("folder", ["materials", "pages", "letters", "proxies"])
+def test_a_private_file_without_a_row_is_deleted_after_a_day(stored, files, folder):
+    stored(f"{folder}/old.pdf", hours=25)
+    young = stored(f"{folder}/young.pdf", hours=23)
+    run_due()
+    assert files() == {f"private/{young}"}
+    assert JobRun.objects.get(name="clear_private_files").result == "1 files"
+
+
+def test_a_private_file_that_a_row_names_stays(stored, files):
+    registration = make_registration()
+    event = registration.event
+    Material.objects.create(event=event, title="Skaidrės", file=stored("materials/a.pdf", hours=99))
+    PageFile.objects.create(
+        page=make_page(), title_lt="Įstatai", file=stored("pages/b.pdf", hours=99)
+    )
+    EventLetter.objects.create(event=event, attachment=stored("letters/c.pdf", hours=99))
+    Vote.objects.create(
+        event=event,
+        company=make_company(),
+        holder=registration,
+        proxy=stored("proxies/d.pdf", hours=99),
+    )
+    before = files()
+    run_due()
+    assert len(before) == 4
+    assert files() == before
+
+
+def test_private_files_of_others_are_left_to_them(stored, files):
+    stored("post_office_attachments/2026/01/01/a.pdf", hours=99)
+    stored("other/b.pdf", hours=99)
+    before = files()
+    run_due()
+    assert files() == before
 
 
 @pytest.mark.django_db(transaction=True)
