@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "itk.shared.middleware.BodyLimitMiddleware",  # before anything reads a body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -327,6 +328,7 @@ AUDITLOG_MASK_TRACKING_FIELDS = ("password", "manage_token", "ticket_code", "inv
 
 # Limits of the portal, told beside the fields that have them
 
+STRANGER_MAX_BYTES = 1024 * 1024  # of a form sent without having logged in
 IMAGE_MAX_BYTES = 5 * 1024 * 1024
 IMAGE_MAX_PIXELS = 40_000_000
 SPREADSHEET_MAX_BYTES = 10 * 1024 * 1024

@@ -1,8 +1,12 @@
-"""Pages made small on their way, the reader's language, and addresses that moved."""
+"""Pages made small on their way, bodies kept small, the reader's language, moved addresses."""
+
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 
 from itk.shared.redirects import where_moved
@@ -44,6 +48,27 @@ class UserLanguageMiddleware:
                 translation.activate(wanted)
                 request.LANGUAGE_CODE = wanted
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Refuse what a stranger sends when it is big, before it is read: they have no file to send.
+
+    Who has a session is one who has logged in; their uploads are judged beside their fields.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Look at the length that the request says of itself; what comes after it is not read."""
+        stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.STRANGER_MAX_BYTES
+        if not stranger or not length.isdecimal() or int(length) <= limit:
+            return self.get_response(request)
+        request.page_missing = True
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "413.html", {"limit": filesizeformat(limit)}, status=status)
 
 
 class RedirectMiddleware:

@@ -1,8 +1,12 @@
-"""Addresses that moved, as a reader meets them."""
+"""Addresses that moved, and bodies that are too big, as a reader meets them."""
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from itk.shared.models import Redirect
+from itk.shared.models import Redirect, SiteProfile
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +22,38 @@ def test_what_lies_below_never_becomes_part_of_a_name(client):
     Redirect.objects.create(old_path="/lt/sena/", new_path="https://naujas.example")
     response = client.get("/lt/sena/.evil.example/")
     assert response["Location"] == "https://naujas.example/.evil.example/"
+
+
+BIG = {"message": "a" * (settings.STRANGER_MAX_BYTES + 1)}
+
+
+@pytest.fixture
+def _contacts():
+    """A portal that can be written to."""
+    SiteProfile.objects.create(pk=1, name_lt="ITK", email="info@itk.example")
+
+
+@pytest.mark.usefixtures("_contacts")
+def test_stranger_sends_no_more_than_the_limit(client, lang):
+    answer = client.post(reverse("contact"), BIG)
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert f'<html lang="{lang}">' in page
+    assert _("Too much at once") in page
+    assert client.post(reverse("contact"), {"message": "a" * 1000}).status_code == 422
+
+
+def test_big_body_to_the_admin_is_refused_before_the_log_in(client):
+    answer = client.post("/admin/", BIG)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("length", ["", "-1", "abc", "²"])
+def test_length_that_is_none_is_left_to_the_server(client, length):
+    assert client.get("/lt/", CONTENT_LENGTH=length).status_code == 200
+
+
+@pytest.mark.usefixtures("_contacts")
+def test_uploads_of_who_has_logged_in_pass(login):
+    answer = login(make_user()).post(reverse("contact"), BIG)
+    assert answer.status_code == 422
