@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from post_office.models import STATUS, Email
 
 from events.models import Event
+from events.workflows.life import NoDate
 from itk.shared.languages import lacking
 from itk.shared.outbox import rendered
 from members.models import Company
@@ -98,6 +99,25 @@ def _coming() -> QuerySet:
     )
 
 
+def _stuck() -> QuerySet:
+    return Event.objects.due_for_publishing().filter(days=None)
+
+
+def _why_stuck(event) -> str:
+    moment = date_format(timezone.localtime(event.publish_at), "SHORT_DATETIME_FORMAT")
+    return f"{moment}: {NoDate.message}"
+
+
+def _with_applications() -> QuerySet:
+    applied = Count("registrations", filter=Q(registrations__status="applied"), distinct=True)
+    return _coming().annotate(applied=applied).filter(applied__gt=0)
+
+
+def _applications(event) -> str:
+    told = ngettext("%(count)s application", "%(count)s applications", event.applied)
+    return f"{_day(event)}, {told % {'count': event.applied}}"
+
+
 def _with_waiting() -> QuerySet:
     return _coming().filter(waiting__gt=0)
 
@@ -177,6 +197,20 @@ SOURCES = [
         "events.use_desk",
         _coming,
         note=_expected,
+        page="registrations",
+    ),
+    Source(
+        gettext_lazy("Drafts that could not be published"),
+        "events.change_event",
+        _stuck,
+        "?status__exact=draft",
+        note=_why_stuck,
+    ),
+    Source(
+        gettext_lazy("Applications wait for a decision"),
+        "events.change_registration",
+        _with_applications,
+        note=_applications,
         page="registrations",
     ),
     Source(

@@ -81,7 +81,5 @@ def _phones_of_registrars(event: Event, registrations: list[Registration]) -> di
         return {}
     people = Representative.objects.filter(email__in=emails).exclude(phone="")
     own = event.registrations.filter(email__in=emails).exclude(phone="")
-    return {
-        **dict(people.values_list("email", "phone")),
-        **dict(own.values_list("email", "phone")),
-    }
+    rows = [*people.values_list("email", "phone"), *own.values_list("email", "phone")]
+    return {email: phone for email, phone in rows if email}
