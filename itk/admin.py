@@ -64,7 +64,7 @@ class JobFilter(admin.SimpleListFilter):
 class JobRunAdmin(ReadOnlyMixin, PortalAdmin):
     """What ran when, and what came of it; the list tells everything there is."""
 
-    list_display = ["label", "period", "started_at", "finished_at", "outcome"]
+    list_display = ["label", "outcome", "started_at", "finished_at"]
     list_display_links = None
     list_filter = [JobFilter]
     date_hierarchy = "started_at"
