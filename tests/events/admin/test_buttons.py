@@ -21,7 +21,7 @@ def press(client, event, name, **data):
     ("before", "name", "after", "days"),
     [
         (Status.DRAFT, "publish", Status.PUBLISHED, 30),
-        (Status.POSTPONED, "publish", Status.PUBLISHED, 30),
+        (Status.POSTPONED, "resume", Status.PUBLISHED, 30),
         (Status.PUBLISHED, "postpone", Status.POSTPONED, 30),
         (Status.PUBLISHED, "cancel", Status.CANCELLED, 30),
         (Status.PUBLISHED, "close", Status.CLOSED, -3),
@@ -29,7 +29,8 @@ def press(client, event, name, **data):
 )
 def test_a_button_changes_the_status(login, lang, before, name, after, days):
     event = make_event(status=before, days_ahead=days)
-    response = press(login(staff(COORDINATORS, language=lang)), event, name)
+    client = login(staff(COORDINATORS, language=lang))
+    response = press(client, event, name, note_lt="Kita salė.")
     assert response.status_code == 302
     event.refresh_from_db()
     assert event.status == after
@@ -81,7 +82,7 @@ def test_a_button_that_came_too_late_says_so(login, lang):
 def test_people_are_told_if_that_is_asked(login, outbox, name, notify, mails):
     event = make_event()
     make_registration(event)
-    press(login(staff(COORDINATORS)), event, name, **notify)
+    press(login(staff(COORDINATORS)), event, name, note_lt="Kita salė.", **notify)
     assert outbox.rows().count() == mails
 
 
