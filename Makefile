@@ -1,6 +1,7 @@
 # make run     the portal with its demo content at http://127.0.0.1:8000/ (elsewhere: PORT=8001 make run)
 # make test    check, then the whole suite on SQLite, on PostgreSQL and in Chromium
 # make check   style, types, layers, templates, spelling, migrations, production settings
+# make bench   speed beside its floor, on a PostgreSQL that waits for the disk
 # make lock    pin anew what pyproject.toml asks for (needs uv)
 
 BIN := .venv/bin
@@ -9,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 # What decides who gets what is covered in full.
 WORKFLOWS := */workflows.py,*/workflows/*
 
-.PHONY: run test check lock
+.PHONY: run test bench check lock
 
 run:
 	@sh itk/deploy/venv.sh requirements.txt
@@ -22,6 +23,10 @@ test: check
 	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
 	$(PYTEST) -m browser
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser'
+
+bench:
+	@sh itk/deploy/venv.sh requirements-dev.txt
+	$(BIN)/python -m tests.postgres --durable -- $(BIN)/python -m tests.benchmarks
 
 check:
 	@sh itk/deploy/venv.sh requirements-dev.txt

@@ -2,6 +2,7 @@
 
 The cluster lives in a temporary directory, listens on a socket there and nowhere else, and is gone when the command
 ends, however it ends. The command finds its address in DATABASE_URL. With TEST_DATABASE_URL set, that server is used.
+With --durable before the -- it waits for the disk as a real one does, for measurements.
 """
 
 import contextlib
@@ -59,8 +60,8 @@ def _owner() -> pwd.struct_passwd | None:
 
 
 @contextlib.contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """Run a new cluster and yield its address.
+def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a new cluster and yield its address; a ``durable`` one waits for the disk.
 
     Raises RuntimeError with the server's log when it does not start, CalledProcessError when it cannot be made.
     """
@@ -85,7 +86,7 @@ def cluster(binaries: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             cwd=home,
         )
-        settings = [f"-c{setting}" for setting in ("listen_addresses=", *FAST)]
+        settings = [f"-c{setting}" for setting in ("listen_addresses=", *(() if durable else FAST))]
         with log.open("wb") as output:
             server = subprocess.Popen(
                 [*as_owner, binaries / "postgres", "-D", data, "-k", home, *settings],
@@ -132,6 +133,8 @@ def run(command: list[str], address: str) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the command after `--` on PostgreSQL. Where there is none, say so; under CI that is a failure."""
+    durable = arguments[:1] == ["--durable"]
+    arguments = arguments[durable:]
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
         print(__doc__, file=sys.stderr)
@@ -144,7 +147,7 @@ def main(arguments: list[str]) -> int:
         return 1 if os.environ.get("CI") else 0
     # Until the command runs, a SIGTERM ends us the way an exception does, so that nothing stays behind.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    with cluster(binaries) as address:
+    with cluster(binaries, durable=durable) as address:
         return run(command, address)
 
 

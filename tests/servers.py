@@ -43,7 +43,7 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def _start(stack: ExitStack, log: Path) -> str:
+def start(stack: ExitStack, log: Path) -> str:
     """Start one server on a free port of this machine, ended with the stack; return its address."""
     # The socket is ours before the server starts, so that nobody takes the port in between.
     listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=128))
@@ -77,7 +77,7 @@ def servers(transactional_db, tmp_path: Path) -> Iterator[Callable[[int], list[s
     """Start servers: `one, two = servers(2)`; they write into the same database as the test."""
     with ExitStack() as stack:
 
-        def start(count: int) -> list[str]:
-            return [_start(stack, tmp_path / f"server-{number}.log") for number in range(count)]
+        def several(count: int) -> list[str]:
+            return [start(stack, tmp_path / f"server-{number}.log") for number in range(count)]
 
-        yield start
+        yield several
