@@ -16,8 +16,9 @@ PERSON = "person_"
 
 
 class OptionsForm(forms.Form):
-    """From how many minutes one was there, and what to do with those who are not registered."""
+    """Of which day, from how many minutes one was there, and what to do with strangers."""
 
+    day = forms.ChoiceField(label=gettext_lazy("Day"))
     least = forms.IntegerField(
         label=gettext_lazy("Present from (minutes)"), min_value=0, max_value=1440, initial=1
     )
