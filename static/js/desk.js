@@ -24,7 +24,10 @@ const say = (text, values) =>
 const network = new Network(settings, store, root.querySelector("[name=csrfmiddlewaretoken]").value, {
   rows: (data, whole) => learn(data, whole),
   answers: hear,
-  away: showNetwork,
+  away: (away) => {
+    showNetwork(away);
+    if (!away) tell(words.online, "info");
+  },
   gone: leave,
   failed: () => tell(words.failed, "warning"),
 });
@@ -90,7 +93,7 @@ function showCounts(items) {
 function showNetwork(away, unsent = store.items().length) {
   const line = part("network");
   line.hidden = !away;
-  line.textContent = away ? `${words.offline} ${say(words.unsent, unsent)}` : "";
+  line.textContent = `${words.offline} ${unsent ? say(words.unsent, unsent) : ""}`;
 }
 
 // What is told

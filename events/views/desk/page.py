@@ -112,7 +112,6 @@ class DeskView(DeskMixin, TemplateView):
                 "busKept": _("The bus is kept: %s"),
                 "shown": _("Shown: %(shown)s of %(count)s. Type more of the name."),
                 "nobody": _("Nobody is found. Register the person at the door below."),
-                "found": _("Found: %s"),
                 "lost": _("The desk has been closed; the list is gone from this device."),
                 "lostUnsent": _("Not sent and lost: %s"),
                 "endUnsent": _("Some marks have not been sent yet. Wait for the network."),
