@@ -194,3 +194,18 @@ def test_first_page_asks_as_often_for_many_rows_as_for_few(login):
     few = count()
     fill(10)
     assert count() == few
+
+
+def test_a_draft_that_could_not_be_published_and_applications_to_decide():
+    past = timezone.now() - timedelta(minutes=5)
+    make_event(title_en="Stuck", status="draft", publish_at=past, days=0)
+    make_event(title_en="On its way", status="draft", publish_at=past)
+    chosen = make_event(title_en="Chosen", selection="staff")
+    make_registration(chosen, status="applied")
+    found = waiting()
+    stuck = found["Drafts that could not be published"]
+    assert texts(stuck) == ["Stuck"]
+    assert "at least one day" in stuck.items[0].note
+    applications = found["Applications wait for a decision"]
+    assert texts(applications) == ["Chosen"]
+    assert applications.items[0].note.endswith("1 application")

@@ -20,7 +20,14 @@ from itk.jobs import DAILY, HOURLY, Job, run_due
 from itk.shared.models import JobRun, SiteProfile
 from members import emails
 from news.models import PageFile
-from tests.factories import make_company, make_page, make_registration, make_staff, make_user
+from tests.factories import (
+    make_company,
+    make_event,
+    make_page,
+    make_registration,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +173,24 @@ def test_the_worker_delivers_what_waits(mailoutbox):
     assert [message.to for message in mailoutbox] == [[user.email]]
     assert "https://itk.example/reset" in mailoutbox[0].body
     assert Email.objects.get().status == STATUS.sent
+
+
+def test_a_draft_is_published_in_its_minute_and_once(clock):
+    now = clock("2026-05-04 12:10")
+    event = make_event(status="draft", publish_at=now - timedelta(seconds=1))
+    published = tuple(job for job in jobs.JOBS if job.name == "publish_drafts")
+    assert [run.result for run in run_due(jobs=published)] == ["1 published, 0 stuck"]
+    event.refresh_from_db()
+    assert event.status == "published"
+    assert run_due(jobs=published) == []
+    clock("2026-05-04 12:11")
+    assert [run.result for run in run_due(jobs=published)] == ["0 published, 0 stuck"]
+
+
+def test_old_records_of_jobs_are_deleted_but_not_of_the_demo(clock):
+    clock("2026-05-04 12:10")
+    JobRun.objects.create(name="publish_drafts", period="2026-05-04T12:10")
+    JobRun.objects.create(name="load_demo", period="2026-05-04")
+    clock("2026-06-04 12:10")
+    run_due(jobs=tuple(job for job in jobs.JOBS if job.name == "clear_runs"))
+    assert set(JobRun.objects.values_list("name", flat=True)) == {"load_demo", "clear_runs"}
