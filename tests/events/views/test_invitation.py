@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from events.models import Event, Registration
 from events.workflows import register_invited
@@ -66,16 +67,16 @@ class TestThePage:
     @pytest.mark.parametrize(
         ("status", "words"),
         [
-            ("cancelled", {"lt": "Renginys neįvyks", "en": "The event is cancelled"}),
-            ("postponed", {"lt": "Renginys atidėtas", "en": "The event is postponed"}),
-            ("closed", {"lt": "Renginys jau įvyko", "en": "The event is over"}),
+            ("cancelled", "The event is cancelled"),
+            ("postponed", "The event is postponed"),
+            ("closed", "The event is over"),
         ],
     )
-    def test_an_event_that_does_not_go_ahead_says_so(self, invitation, lang, status, words):
+    def test_an_event_that_does_not_go_ahead_says_so(self, invitation, status, words):
         Event.objects.update(status=status)
         response = Client().get(address(invitation))
         assert response.status_code == 200
-        assert words[lang] in text_of(response)
+        assert gettext(words) in text_of(response)
         assert address(invitation, "_register") not in text_of(response)
         assert Client().post(address(invitation, "_register"), fill()).status_code == 409
         assert not Registration.objects.exists()
