@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from events.models import Event, EventDay, Session, Speaker
+from events.models import Event, EventDay, Question, Session, Speaker
 from events.workflows import refresh_schedule
 from itk.demo.dates import event_dates
 from itk.demo.reading import bilingual, read, read_all
@@ -43,6 +43,7 @@ class Events:
             event_dates(today, [day["offset_days"] for day in entry["day"]]),
             status=Event.Status.DRAFT,
             audience=entry["audience"],
+            access_code=entry.get("access_code", ""),
             format=entry["format"],
             languages=", ".join(entry["languages"]),
             online_link=entry.get("online_link", ""),
@@ -77,6 +78,8 @@ class Events:
         event.competences.set(self.competences[code] for code in entry["competences"])
         event.technology_areas.set(self.areas[code] for code in entry["areas"])
         self._add_programme(event, entry, dates)
+        for order, question in enumerate(entry.get("question", ())):
+            add(Question, event=event, order=order, **question)
         speak = {speaker.company for s in event.sessions.all() for speaker in s.speakers.all()}
         event.partners.set(speak - {None, event.host})
         event = refresh_schedule(event=event)

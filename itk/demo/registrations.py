@@ -4,8 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from events.models import Attendance, AttendanceMark, Registration
-from events.workflows import Registrar, cancel_event, postpone_event, publish_event, register
+from events.models import Attendance, AttendanceMark, Question, Registration
+from events.models.question import lines_of
+from events.workflows import (
+    Registrar,
+    cancel_event,
+    postpone_event,
+    publish_event,
+    reconfirm,
+    register,
+)
 from itk.demo.people import chance
 from members.models import Consent
 
@@ -84,14 +92,33 @@ def load_upcoming(event, entry, people, *, clerk, representative, profile):
             person=person,
             mode=mode,
             consents=consents,
+            answers=_answers(event, number),
+            access_code=event.access_code,
             notify=False,
             is_sample=True,
             **how,
         )
+    if entry.get("moved"):
+        _move(event, clerk)
     if entry["state"] == "cancelled":
         cancel_event(event=event, by=clerk, notify=False)
     if entry["state"] == "postponed":
         postpone_event(event=event, by=clerk, notify=False)
+
+
+def _answers(event, number):
+    """Return what the person of this number answers: one of the choices where one chooses."""
+    chosen = event.questions.filter(kind=Question.Kind.CHOICE)
+    return {question.pk: 1 + number % len(lines_of(question.choices_lt)) for question in chosen}
+
+
+def _move(event, clerk):
+    """Leave the event as after a change that people were told of; some have answered."""
+    event.changed_at = timezone.now()
+    event.save(update_fields=["changed_at"])
+    live = event.registrations.live().order_by("pk")
+    for registration in list(live)[::2]:
+        reconfirm(registration=registration, by=clerk)
 
 
 def _how(person, members_only, clerk, representative):

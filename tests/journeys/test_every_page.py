@@ -50,6 +50,19 @@ def _own_page(status="confirmed"):
     return [registration.event.slug, registration.manage_token]
 
 
+def _asked_again():
+    """Return the own page of somebody who is asked whether they come to an event that moved."""
+    asked = Registration.objects.live().filter(event__changed_at__isnull=False)
+    registration = asked.filter(reconfirmed_at=None).select_related("event").first()
+    return [registration.event.slug, registration.manage_token]
+
+
+def _draft():
+    """Return the address of the preview of a draft."""
+    event = Event.objects.filter(status=Event.Status.DRAFT).order_by("pk").first()
+    return [event.slug, event.preview_token]
+
+
 def _asked_for_feedback():
     """Return the own page of somebody who came, of an event that is long over."""
     came = Registration.objects.filter(attendances__present=True).order_by("-event__ends_at", "pk")
@@ -103,7 +116,10 @@ PUBLIC = {
     "event": lambda: [*_every("status"), *_every("format"), *_every("audience")],
     "events:register": lambda: [[_attendee().event.slug], *_every("audience", status="published")],
     "events:link_again": lambda: [[_attendee().event.slug]],
-    "events:registration": lambda: [_own_page(), _own_page("waiting")],
+    "events:registration": lambda: [_own_page(), _own_page("waiting"), _asked_again()],
+    "events:registration_coming": lambda: [_asked_again()],
+    "events:registration_not_coming": lambda: [_asked_again()],
+    "events:preview": lambda: [_draft()],
     "events:registration_change": lambda: [_own_page()],
     "events:registration_cancel": lambda: [_own_page()],
     "events:registration_transfer": lambda: [_own_page()],
@@ -318,7 +334,14 @@ def administration(user):
     found = [reverse("admin:index"), reverse("admin:password_change")]
     event = _attendee().event
     pages_of_event = ("desk", "registrations", "registrations_add", "registrations_import")
+    pages_of_event += ("registrations_organisations",)
     found += [reverse(f"admin:events_event_{page}", args=[event.pk]) for page in pages_of_event]
+    moved = Event.objects.filter(changed_at__isnull=False).first()
+    found += [
+        reverse(f"admin:events_event_{page}", args=[moved.pk]) for page in ("calls", "series")
+    ]
+    for button in ("announce", "postpone", "cancel"):
+        found.append(reverse("admin:events_event_button", args=[moved.pk, button]))
     held = Event.objects.held().order_by("-ends_at").first()
     after = ("photos", "feedback", "statistics", "closing")
     found += [reverse(f"admin:events_event_{page}", args=[held.pk]) for page in after]

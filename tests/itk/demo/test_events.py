@@ -117,6 +117,14 @@ def test_cancelled(demo):
         assert event.registrations.confirmed().exists()
 
 
+def test_moved(demo):
+    event = Event.objects.get(changed_at__isnull=False)
+    assert event.change_note_lt
+    answered = [row.has_answered for row in event.registrations.live()]
+    assert True in answered
+    assert False in answered
+
+
 def test_postponed(demo):
     for event in upcoming("postponed"):
         assert not event.has_date
