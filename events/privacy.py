@@ -52,9 +52,7 @@ def _forget(registration, now):
     if not _is_evidence(registration, now):
         _forget_name(registration)
     registration.save()
-    for answer in registration.answers.all():
-        LogEntry.objects.get_for_object(answer).delete()
-        answer.delete()
+    registration.answers.all().delete()
 
 
 def _forget_name(registration):

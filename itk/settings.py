@@ -307,6 +307,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "post_office",
     "shared.JobRun",
     "mfa",
+    "events.Answer",  # people's own words: forgotten with the registration, and kept nowhere else
 )
 AUDITLOG_EXCLUDE_TRACKING_FIELDS = (
     # Derived of what is in the log by itself.

@@ -1,8 +1,10 @@
 """What remains of sample events: lessons, photos, feedback; and the votes of a general meeting."""
 
+from io import BytesIO
 from itertools import zip_longest
 
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from events.models import Feedback, Photo
 from events.workflows import give_vote, holders_of
@@ -54,16 +56,22 @@ def load_photos(events):
     """Draw pictures in place of photos: nobody is in them."""
     for order, entry in enumerate(read("aftermath")["photo"], start=1):
         event = events[entry["event"]]
-        drawn = share_png(f"{event.slug}-{order}", entry["words"], name=MARK)
         add(
             Photo,
             event=event,
-            image=ContentFile(drawn, name="photo.png"),
+            image=_picture(f"{event.slug}-{order}"),
             order=order,
             credit=entry["credit"],
             consent=entry["consent"],
             **bilingual(entry, "alt"),
         )
+
+
+def _picture(name):
+    """Return the part of a drawn picture that has the motif, in the shape of a photo."""
+    content = BytesIO()
+    Image.open(BytesIO(share_png(name, ""))).crop((360, 0, 1200, 630)).save(content, "PNG")
+    return ContentFile(content.getvalue(), name="photo.png")
 
 
 def load_meeting(make, people, clerk, today):

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from events.models import Invitation
 from events.privacy import forget_contacts, forget_evidence, forget_invitations
+from events.workflows.answers import write_answers
 from tests.factories import (
     make_event,
     make_invitation,
     make_project,
+    make_question,
     make_registration,
     make_representative,
 )
@@ -111,3 +113,18 @@ def test_invitations_to_what_never_had_a_date_are_forgotten_by_their_own_age():
     type(row.event).objects.update(starts_at=None, ends_at=None)
     Invitation.objects.update(created_at=timezone.now() - timedelta(days=400))
     assert forget_invitations() == 1
+
+
+def test_answers_are_forgotten_with_the_contacts_and_stand_in_no_log():
+    old, recent = registration_of(400, project=make_project()), registration_of(300)
+    for row in (old, recent):
+        question = make_question(row.event)
+        answers = {question.pk: "Alergija riešutams"}
+        write_answers(row, answers)
+        write_answers(row, {question.pk: "Nėra"})
+        write_answers(row, {})
+        write_answers(row, answers)
+    forget_contacts()
+    assert not old.answers.exists()
+    assert recent.answers.exists()
+    assert "riešutams" not in str(list(LogEntry.objects.values_list("changes", flat=True)))

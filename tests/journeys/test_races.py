@@ -10,16 +10,18 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, bu
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from post_office.models import Email
 
 from events.models import Registration
+from events.workflows import promote_waiting
+from events.workflows.registration import lock
 from tests.factories import make_event
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
 PLACES, PEOPLE, ROUNDS = 10, 50, 10
-SENT = 302
+SENT, REFUSED = 302, 409
 
 
 class Stay(HTTPRedirectHandler):
@@ -155,3 +157,47 @@ def test_one_form_sent_twice_at_once_is_one_registration(servers):
     assert at_once([person, again], Reader.register) == [SENT, SENT]
     assert live(event) == (1, 0)
     assert mails() == {"confirmed": 1}
+
+
+def test_ten_of_one_organisation_at_once_get_its_three_places(servers):
+    event = make_event(capacity=PLACES, quota=3)
+    people = readers(servers(2), 10)
+    for person in people:
+        person.open_form(form_of(event))
+        person.fields["organisation"] = "UAB Rytas" if person.number % 2 else "rytas"
+    assert sorted(at_once(people, Reader.register)) == [SENT] * 3 + [REFUSED] * 7
+    assert live(event) == (3, 0)
+    assert mails() == {"confirmed": 3}
+
+
+def test_a_cancel_and_a_raised_capacity_at_once_give_each_place_once(servers):
+    event = make_event(capacity=2)
+    people = readers(servers(2), 8)
+    for person in people:
+        person.open_form(form_of(event))
+        assert person.register() == SENT
+    leaving = people[:2]
+    for person in leaving:
+        person.open_form(f"{person.own_path}atsaukti/")
+    Email.objects.all().delete()
+
+    def act(person):
+        return person.send() if person in leaving else raise_capacity(event, 4)
+
+    assert at_once([*leaving, None], act) == [SENT, SENT, None]
+    assert live(event) == (4, 2)
+    assert mails() == {"registration_cancelled": 2, "promoted": 4}
+    first = event.registrations.live().order_by("pk").values_list("status", flat=True)
+    assert list(first) == ["confirmed"] * 4 + ["waiting"] * 2
+
+
+def raise_capacity(event, places):
+    """Do what the event's page in the administration does when the number of places is raised."""
+    try:
+        with transaction.atomic():
+            locked = lock(event)
+            locked.capacity = places
+            locked.save()
+            promote_waiting(event=locked)
+    finally:
+        connection.close()
