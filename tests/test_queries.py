@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Event, EventDay, Material, Registration, Session, Speaker
+from events.models import Event, EventDay, Material, Photo, Registration, Session, Speaker
 from itk.shared.models import SiteProfile
 from members.models import (
     Company,
@@ -20,6 +20,7 @@ from members.models import (
     TechnologyArea,
 )
 from news.models import Article, Category
+from tests.events.admin.test_photos import picture
 from tests.factories import make_article, make_company, make_event, make_page, make_project
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -40,6 +41,10 @@ class Portal:
         self.project = make_project(title_lt=WORD, title_en=WORD)
         self.company = make_company(WORD)
         self.event = make_event(project=self.project, host=self.company, capacity=None)
+        self.held = make_event(
+            days_ahead=-9, project=self.project, lessons_lt="<p>Ko išmokome.</p>"
+        )
+        self.photo = Photo.objects.create(event=self.held, image=picture(), alt_lt="Salė")
         self.article = make_article(project=self.project)
         self.category = Category.objects.get()
         self.areas = [
@@ -199,6 +204,10 @@ class Portal:
             Material(event=self.event, title_lt=f"Skaidrės {n}", link=f"https://m.example/{n}")
             for n in numbers
         )
+        Photo.objects.bulk_create(
+            Photo(event=self.held, image=self.photo.image.name, alt_lt=f"Nr. {n}", consent="agreed")
+            for n in numbers
+        )
         Event.partners.through.objects.bulk_create(
             Event.partners.through(event=self.event, company=company) for company in companies
         )
@@ -223,6 +232,7 @@ class Portal:
             "past of a year": reverse("events:past", args=[self.today.year]),
             "month": reverse("events:month", args=[self.today]),
             "event": self.event.get_absolute_url(),
+            "held event": self.held.get_absolute_url(),
             "news": reverse("news:list"),
             "article": self.article.get_absolute_url(),
             "search": reverse("search") + f"?q={WORD}",

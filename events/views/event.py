@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from events import ical
-from events.models import EventDay, Material, Registration, Session, Speaker
+from events.models import EventDay, Material, Photo, Registration, Session, Speaker
 from events.views.opening import events_open_to
 from itk.shared.collation import sort_key
 from itk.shared.languages import languages_of, offer_languages
@@ -66,7 +66,7 @@ class EventView(DetailView):
         """Add programme, speakers, materials and what else belongs to the event."""
         event = self.object
         days = programme_of(event)
-        materials = list(event.materials.all())
+        materials, photos = remains_of(event)
         visible = self._visible(materials)
         return super().get_context_data(**kwargs) | {
             "state": event.state,
@@ -79,7 +79,7 @@ class EventView(DetailView):
             "own_registration": self._own_registration(event),
             "register_url": reverse("events:register", args=[event.slug]),
             "language_codes": re.findall(r"[a-z]{2,3}", event.languages.lower()),
-            "photos": list(event.photos.public()) if event.is_held else [],
+            "photos": photos,
             **linked_with(event),
         }
 
@@ -101,6 +101,60 @@ class EventView(DetailView):
             registration.event = event
             return registration
         return None
+
+
+def remains_of(event):
+    """Return the materials of an event and, once it was held, its public photos, in one query."""
+    common = ("pk", "is_sample", "order", "what", "lt", "en", "stored", "words", "state")
+    materials = event.materials.order_by().annotate(
+        what=Value("material"),
+        lt=F("title_lt"),
+        en=F("title_en"),
+        stored=F("file"),
+        words=F("link"),
+        state=F("audience"),
+    )
+    photos = event.photos.public() if event.is_held else event.photos.none()
+    photos = photos.order_by().annotate(
+        what=Value("photo"),
+        lt=F("alt_lt"),
+        en=F("alt_en"),
+        stored=F("image"),
+        words=F("credit"),
+        state=F("consent"),
+    )
+    rows = sorted(
+        materials.values(*common).union(photos.values(*common), all=True),
+        key=lambda row: (row["order"], row["pk"]),
+    )
+    found = {"material": [], "photo": []}
+    for row in rows:
+        found[row["what"]].append((_photo if row["what"] == "photo" else _material)(row))
+    return found["material"], found["photo"]
+
+
+def _material(row):
+    return Material(
+        pk=row["pk"],
+        is_sample=row["is_sample"],
+        title_lt=row["lt"],
+        title_en=row["en"],
+        file=row["stored"],
+        link=row["words"],
+        audience=row["state"],
+    )
+
+
+def _photo(row):
+    return Photo(
+        pk=row["pk"],
+        is_sample=row["is_sample"],
+        alt_lt=row["lt"],
+        alt_en=row["en"],
+        image=row["stored"],
+        credit=row["words"],
+        consent=row["state"],
+    )
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ class RegistrationView(SecretMixin, TemplateView):
             "waiting_place": emails.waiting_place(registration),
             "has_ticket": has_ticket(registration),
             "has_certificate": can_have_certificate(registration),
+            "asks_feedback": workflows.refuse_feedback(registration) is None,
             "online_link": event.online_link if confirmed and event.is_online else "",
             "materials": [(row, link_for(row, registration)) for row in materials],
         }

@@ -96,3 +96,11 @@ def test_two_windows_are_one_answer(client, registration, monkeypatch):
     client.post(address(registration), ANSWERS)
     assert client.post(address(registration), ANSWERS).status_code == 409
     assert Feedback.objects.count() == 1
+
+
+def test_the_own_page_asks_until_it_was_answered(client, registration):
+    url = address(registration)
+    own_page = registration.get_absolute_url()
+    assert url in client.get(own_page).content.decode()
+    client.post(url, ANSWERS)
+    assert url not in client.get(own_page).content.decode()
