@@ -6,7 +6,6 @@ Letters that belong to a registration (a confirmation, a reminder of tomorrow) d
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ import holidays
 from django.utils import timezone
 
 from itk.shared.models import SiteProfile
+from itk.shared.validators import split_weeks
 
 ZONE = ZoneInfo("Europe/Vilnius")
 OPENS, CLOSES = time(8), time(18)
@@ -50,6 +50,5 @@ def _is_mailing_day(moment: datetime, quiet: set[tuple[int, int]]) -> bool:
 
 
 def _quiet_weeks() -> set[tuple[int, int]]:
-    """Return (ISO year, week) of the weeks that the site's data name; what is no week is nothing."""
-    found = re.findall(r"\b(\d{4})-?W(\d{1,2})\b", SiteProfile.current().quiet_weeks, re.IGNORECASE)
-    return {(int(year), int(week)) for year, week in found}
+    """Return (ISO year, week) of the weeks that the site's data name."""
+    return set(split_weeks(SiteProfile.current().quiet_weeks))

@@ -1,5 +1,6 @@
 """Tables that know no app: the site's own data, redirects, runs of jobs."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin
 from itk.shared.validators import (
     split_emails,
+    split_weeks,
     validate_dark_colour,
     validate_email_list,
     validate_light_colour,
@@ -87,6 +89,13 @@ class SiteProfile(SampleMixin):
 
     def __str__(self):
         return str(self.name)
+
+    def clean(self):
+        """Refuse quiet weeks that are none: mail would leave in them."""
+        try:
+            split_weeks(self.quiet_weeks)
+        except ValidationError as error:
+            raise ValidationError({"quiet_weeks": error}) from error
 
     @classmethod
     def current(cls):

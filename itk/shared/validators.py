@@ -1,6 +1,7 @@
 """Checks of single values that several forms share."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +27,28 @@ def validate_email_list(value):
 def split_emails(value):
     """Return the addresses of a text, lower-case, in order."""
     return [part.lower() for part in re.split(r"[\s,;]+", value or "") if part]
+
+
+def split_weeks(value):
+    """Return (ISO year, week) of each week of a text such as "2026-W52, 2027-W01".
+
+    Raises ValidationError naming the first part that is no week.
+    """
+    weeks = []
+    for part in re.split(r"[\s,;]+", value or ""):
+        if not part:
+            continue
+        found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", part, re.IGNORECASE)
+        try:
+            year, week = map(int, found.groups()) if found else (0, 0)
+            date.fromisocalendar(year, week, 1)
+        except ValueError:
+            raise ValidationError(
+                _("“%(week)s” is not a week. Write the year and the week: 2026-W52."),
+                params={"week": part},
+            ) from None
+        weeks.append((year, week))
+    return weeks
 
 
 def validate_time_zone(value):

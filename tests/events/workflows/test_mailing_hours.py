@@ -1,6 +1,7 @@
 """When invitations may leave: by day on working days, by the clock of Vilnius."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from events.workflows.mailing_hours import may_mail_at, next_mailing_moment
 from itk.shared.models import SiteProfile
@@ -28,7 +29,7 @@ def test_letters_leave_by_day_on_working_days(clock, moment, allowed):
 
 
 def test_quiet_weeks_are_kept(clock):
-    profile = SiteProfile.objects.create(pk=1, name_lt="ITK", quiet_weeks="2026-W53, 2027-w1\n?")
+    profile = SiteProfile.objects.create(pk=1, name_lt="ITK", quiet_weeks="2026-W53, 2027-w1\n")
     assert not may_mail_at(clock("2026-12-30 12:00"))
     assert not may_mail_at(clock("2027-01-05 12:00"))
     assert may_mail_at(clock("2027-01-11 12:00"))
@@ -54,6 +55,15 @@ def test_what_waits_leaves_at_the_next_allowed_moment(clock, now, then):
 
 
 def test_who_has_only_quiet_weeks_sends_nothing(clock):
-    weeks = " ".join(f"{year}-W{week:02}" for year in (2026, 2027) for week in range(1, 54))
+    weeks = " ".join(f"{year}-W{week:02}" for year in (2026, 2027) for week in range(1, 53))
+    weeks += " 2026-W53"
     SiteProfile.objects.create(pk=1, name_lt="ITK", quiet_weeks=weeks)
     assert next_mailing_moment(clock("2026-01-05 12:00")) is None
+
+
+@pytest.mark.parametrize("weeks", ["2026-52", "2027-W53", "gruodis", "2026-W52 ir W53", "0000-W01"])
+def test_what_is_no_week_is_refused_beside_its_field(weeks):
+    profile = SiteProfile(name_lt="ITK", quiet_weeks=weeks)
+    with pytest.raises(ValidationError) as refusal:
+        profile.full_clean()
+    assert "quiet_weeks" in refusal.value.error_dict
