@@ -53,6 +53,8 @@ def test_everything_of_ours_is_managed():
         "Session",
         "EventDay",
         # On pages of their event.
+        "EventLetter",
+        "Invitation",
         "DeskPass",
         "Feedback",
         "Photo",
