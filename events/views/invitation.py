@@ -96,7 +96,7 @@ class InvitedRegisterView(InvitedMixin, RegisterView):
 
     def get(self, request, *args, **kwargs):
         """Note that the form was opened; lead back from one that is of no use any more."""
-        if self.invitation.is_used:
+        if self.invitation.is_used or not self.event.state.takes:
             return redirect(self.invitation)
         if request.method == "GET":
             workflows.open_invitation(invitation=self.invitation)

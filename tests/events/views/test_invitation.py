@@ -78,6 +78,7 @@ class TestThePage:
         assert response.status_code == 200
         assert gettext(words) in text_of(response)
         assert address(invitation, "_register") not in text_of(response)
+        assert Client().get(address(invitation, "_register")).url == address(invitation)
         assert Client().post(address(invitation, "_register"), fill()).status_code == 409
         assert not Registration.objects.exists()
 
