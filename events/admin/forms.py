@@ -14,6 +14,14 @@ from events.models import Event, EventDay
 Status = Event.Status
 
 
+class UnnamedInput(forms.HiddenInput):
+    """A hidden field among shown ones: the label of its row names nothing."""
+
+    def id_for_label(self, id_):
+        """Return none."""
+        return ""
+
+
 class EventForm(ClosedForm):
     """An event; and whether those who registered are told of a change."""
 
@@ -29,7 +37,7 @@ class EventForm(ClosedForm):
         required=False,
         help_text=_("Asked when the number of places is lowered below those confirmed."),
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=UnnamedInput)
     move_programme = forms.BooleanField(
         label=_("Move the programme along"),
         required=False,
