@@ -233,6 +233,37 @@ def test_every_template_is_used():
     assert not {name for name in templates if not is_named_by(name, sources)}
 
 
+# Classes that Django's admin, its language tabs and its editor give.
+OF_OTHERS = (
+    r"field-\w+|modeltranslation-\w+|prose-menubar__\w+|ui-tabs-\w+|v(Email|Text)Field"
+    r"|vCheckboxLabel|addlink|flex-container|has_original|inline-group|tabular"
+)
+
+
+def classes_of(sheet: Path) -> set[str]:
+    """Every class that the selectors of a style sheet name."""
+    css = re.sub(r"(?s)/\*.*?\*/|url\([^)]*\)|\"[^\"]*\"", "", sheet.read_text(encoding="utf-8"))
+    selectors = " ".join(re.findall(r"[^{};]+(?=\{)", css))
+    return set(re.findall(r"\.([A-Za-z_][\w-]*)", selectors))
+
+
+def test_every_class_of_a_style_sheet_is_given_to_something():
+    sources = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in tracked("templates/*", "*.py", "static/js/*.js")
+        if "tests" not in path.parts
+    )
+    words = set(re.findall(r"[A-Za-z_][\w-]*", sources))
+    composed = tuple(re.findall(r"[A-Za-z_][\w-]*(?:--|__)(?=\{)", sources))  # state--{{ … }}
+    unused = {
+        f"{name_of(sheet)}: .{name}"
+        for sheet in tracked("static/css/*.css")
+        for name in classes_of(sheet) - words
+        if not name.startswith(composed) and not re.fullmatch(OF_OTHERS, name)
+    }
+    assert not unused
+
+
 # Language
 
 
