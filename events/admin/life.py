@@ -89,7 +89,7 @@ class LifeMixin:
         extra = {
             **(extra_context or {}),
             "notices": self.notices(event),
-            "series_others": event.others_of_series if event is not None else [],
+            "series_others": [] if event is None else Event.objects.in_series_with(event),
         }
         return super().change_view(request, object_id, form_url, extra)
 

@@ -97,7 +97,7 @@ class Series(Topic):
             "form": form,
             "dates": dates,
             "shown": ",".join(day.isoformat() for day in dates),
-            "others": event.others_of_series,
+            "others": Event.objects.in_series_with(event),
         }
         status = 422 if form.errors else 200
         return self.render(request, event, "admin/events/series.html", context, status=status)

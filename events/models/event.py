@@ -294,14 +294,6 @@ class Event(SampleMixin, TimestampMixin):
         return bool(own) and compare_digest(own, given)
 
     @property
-    def others_of_series(self):
-        """The other events that were made in one go with it, by date."""
-        if self.series is None:
-            return []
-        others = type(self).objects.filter(series=self.series).exclude(pk=self.pk)
-        return list(others.order_by("starts_at", "pk"))
-
-    @property
     def is_scheduled(self):
         """Whether it is a draft that will be published by itself."""
         return self.status == self.Status.DRAFT and self.publish_at is not None

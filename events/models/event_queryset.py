@@ -50,6 +50,12 @@ class EventQuerySet(models.QuerySet):
         due = self.filter(status=self.model.Status.DRAFT, publish_at__lte=now or timezone.now())
         return due.order_by("publish_at", "pk")
 
+    def in_series_with(self, event):
+        """The other events that were made in one go with ``event``, by date."""
+        if event.series is None:
+            return self.none()
+        return self.filter(series=event.series).exclude(pk=event.pk).order_by("starts_at", "pk")
+
     def held(self):
         """Those that took place."""
         return self.filter(ends_at__lt=timezone.now(), status__in=self.model.HELD_STATUSES)
