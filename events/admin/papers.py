@@ -1,7 +1,7 @@
 """Papers of one event: the sheet to sign, badges to wear, certificates of those who came."""
 
 from django.contrib import messages
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,10 +79,7 @@ class Papers(Topic):
     def _desk_url(self, event, language):
         """Return the whole address of the event's desk."""
         with translation.override(language):
-            try:
-                return absolute(reverse("events:desk", args=[event.slug]))
-            except NoReverseMatch:
-                return absolute(reverse("admin:events_event_registrations", args=[event.pk]))
+            return absolute(reverse("events:desk", args=[event.slug]))
 
     @for_event(*PAPERS, methods=READING)
     def badges(self, request, event):
