@@ -90,8 +90,11 @@ def _invited():
 
 def _certificate():
     """Return the code of a certificate of somebody who was there."""
-    came = Registration.objects.confirmed().filter(attendances__present=True)
-    return issue_certificate(registration=came.filter(event__certificates=True).first()).code
+    held = Event.objects.filter(certificates=True, ends_at__lt=timezone.now())
+    came = Registration.objects.confirmed().filter(
+        attendances__present=True, event__in=held.filter(status__in=Event.HELD_STATUSES)
+    )
+    return issue_certificate(registration=came.first()).code
 
 
 def _every(field, **wanted):
