@@ -61,8 +61,9 @@ def test_the_earlier_link_and_ticket_die(lang):
     assert Client().get(new.get_absolute_url()).status_code == 200
 
 
-def test_both_are_told_each_only_what_is_theirs(outbox):
-    row = somebody(make_event())
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_both_are_told_each_only_what_is_theirs(outbox, language):
+    row = somebody(make_event(), language=language)
     outbox.deliver()
     new = transfer_registration(registration=row, **NEW)
     to_new, to_old = outbox.deliver()
@@ -71,6 +72,9 @@ def test_both_are_told_each_only_what_is_theirs(outbox):
     assert new.ticket_code in to_new.body
     assert row.full_name in to_new.body
     assert new.full_name in to_old.body
+    words = {"lt": "perduota", "en": "passed on"}[language]
+    assert words in to_old.body
+    assert words in to_new.subject
     for secret in (new.manage_token, new.ticket_code):
         assert secret not in to_old.body
     assert [part[0].endswith(".ics") for part in to_new.attachments] == [True]
