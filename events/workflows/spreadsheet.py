@@ -7,6 +7,7 @@ company code keeps the organisation as text with a warning; a formula is the tex
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from members.models import User
 
 ROWS_A_TRANSACTION = 100
+# Between them, in seconds: SQLite keeps no queue, and who waits there looks every 0.1 s whether
+# it is free. Without a pause an import would lock everybody out until its end.
+PAUSE = 0.15
 
 
 class Verdict(models.TextChoices):
@@ -279,6 +283,8 @@ def apply(
     notify = options.notify and not event.is_over
     reader, fates = Reader(mapping, options), []
     for chunk in _chunks(table.rows):
+        if fates:
+            time.sleep(PAUSE)
         with transaction.atomic():
             fates += [_register(event, reader.read(row), by, options, notify) for row in chunk]
         if progress:
