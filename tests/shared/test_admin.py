@@ -53,6 +53,9 @@ def test_everything_of_ours_is_managed():
         "Session",
         "EventDay",
         # On pages of their event.
+        "Answer",
+        "Certificate",
+        "ColumnMapping",
         "EventLetter",
         "Invitation",
         "DeskPass",
