@@ -256,7 +256,7 @@ def log_in(page, email):
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/lt/paskyra/**")
+    page.wait_for_url(lambda url: "prisijungti" not in url)
 
 
 def problems_of(page, address, assert_accessible, judged):
@@ -268,6 +268,8 @@ def problems_of(page, address, assert_accessible, judged):
     answer = page.goto(address)
     if answer.status >= 500:
         return [f"{address}: {answer.status}"]
+    if urlsplit(page.url).path.startswith("/admin/"):
+        return []  # it led the office to the administration, which has a test of its own
     if answer.request.redirected_from:
         led_to = urlsplit(page.url).path
         if led_to in judged:
