@@ -40,11 +40,9 @@ class PreviewView(EventView):
         return response
 
     def get_context_data(self, **kwargs):
-        """Leave out what opens only for a public event: files, and one's own registration."""
-        context = super().get_context_data(**kwargs)
-        links = [row for row in context["materials"] if row.link]
-        return context | {
-            "materials": links,
+        """Leave out what opens only for a public event: materials, and one's own registration."""
+        return super().get_context_data(**kwargs) | {
+            "materials": [],
             "has_more_materials": False,
             "own_registration": None,
             "is_preview": True,

@@ -281,7 +281,8 @@ def apply(
     """
     options = options or Options()
     notify = options.notify and not event.is_over
-    reader, fates = Reader(mapping, options), []
+    reader = Reader(mapping, options)
+    fates: list[Fate] = []
     for chunk in _chunks(table.rows):
         if fates:
             time.sleep(PAUSE)

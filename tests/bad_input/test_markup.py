@@ -79,11 +79,13 @@ def test_a_changed_registration(lang, field):
 
 @pytest.mark.parametrize("field", [*PERSON, "registrar_name"])
 def test_a_registration_by_staff(coordinator, field):
-    person = {"source": "phone", "first_name": "Jonas", "last_name": "Jonaitis"}
+    name = f"people-0-{field}" if field in PERSON and field != "organisation" else field
+    person = {"people-0-first_name": "Jonas", "people-0-last_name": "Jonaitis"}
+    person |= {"source": "phone", "people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 0}
     url = admin_page("event_registrations_add", make_event().pk)
     with unchanged():
-        response = coordinator.post(url, person | {field: typed(field)})
-    told(response, PERSON.get(field, plain_text)(), beside=field)
+        response = coordinator.post(url, person | {name: typed(field)})
+    told(response, PERSON.get(field, plain_text)(), beside=name)
 
 
 @pytest.mark.parametrize("field", ["first_name", "last_name"])

@@ -30,8 +30,15 @@ def details(registration, **changes):
 
 def staff_form(**changes):
     """Return what a coordinator fills in for somebody who calls."""
+    said = {
+        "source": "phone",
+        "organisation": "",
+        "people-TOTAL_FORMS": 1,
+        "people-INITIAL_FORMS": 0,
+    }
     person = {"first_name": "Žygimantas", "last_name": "Ąžuolas", "email": "zygis@imone.example"}
-    return {"source": "phone", "organisation": "", **person, **changes}
+    said |= {name: changes.pop(name) for name in said.keys() & changes.keys()}
+    return said | {f"people-0-{name}": value for name, value in (person | changes).items()}
 
 
 def wrong_code_message():
@@ -95,7 +102,7 @@ def test_another_person_with_a_known_e_mail_in_another_case(coordinator):
         response = coordinator.post(
             page("event_registrations_add", event.pk), staff_form(email="Zygis@IMONE.example")
         )
-    told(response, AnotherPerson.message, beside="email")
+    told(response, AnotherPerson.message, beside="people-0-email")
 
 
 @pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.CLOSED])

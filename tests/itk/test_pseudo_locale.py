@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from zoneinfo import available_timezones
 
 import pytest
 from django.apps import apps
@@ -23,7 +24,9 @@ READ_ALOUD = ("alt", "title", "placeholder", "aria-label")
 NAMES = {
     "lt", "en", "lietuvių", "lietuvių (lt)", "english", "english (en)", "facebook", "linkedin", "xlsx",
     "csv", "itk", "e", "m", "d", "lt en", "id", "uuid", "ip", "json", "url", "php", "html",
+    "google", "outlook",
 }  # fmt: skip
+ZONES = {part.lower() for zone in available_timezones() for part in zone.split("/")}
 
 
 class Words(HTMLParser):
@@ -106,7 +109,7 @@ def unwrapped(html, known):
             plain = _plain(part).strip(" -+−→←").lower()
             if not re.search(r"[a-ząčęėįšųūž]{2}", plain) or "****" in plain:
                 continue
-            if plain in NAMES or plain in known:
+            if plain in NAMES or plain in ZONES or plain in known:
                 continue
             yield plain
 
