@@ -279,8 +279,8 @@ def problems_of(page, address, assert_accessible, judged):
     for what, script in checks.items():
         found += [f"{address} {what}: {element}" for element in page.evaluate(script)]
     language = page.get_attribute("html", "lang")
-    if not address.startswith(f"/{language}/"):
-        found.append(f"{address} is in {language}")
+    if not urlsplit(page.url).path.startswith(f"/{language}/"):
+        found.append(f"{page.url} is in {language}")
     try:
         assert_accessible(page)
     except AssertionError as error:
