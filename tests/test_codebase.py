@@ -194,6 +194,11 @@ def test_nothing_inline_in_templates(what, pattern):
     assert not lines_with(pattern, markup()), f"The policy refuses inline {what}."
 
 
+def test_no_template_writes_a_key_as_a_number_for_people():
+    """A key of 1665 would be written with a space between its thousands, and no form would take it back."""
+    assert not lines_with(r"\{\{\s*[\w.]*\b(pk|id)\s*\}\}", markup())
+
+
 def test_every_static_file_a_template_names_exists():
     named = {
         match
