@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
 
 MISSING = "Chromium is not installed. Install it: sudo apt-get install chromium"
 FLAGS = [
@@ -133,6 +133,12 @@ def page(new_page) -> Page:
 def phone(new_page) -> Page:
     """A Lithuanian window of a phone."""
     return new_page(viewport=PHONE)
+
+
+def follow(target: Locator) -> None:
+    """Click what opens a page, and wait for that page: a click alone returns while the old one still stands."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def _session_cookie(user, url: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from PIL import Image
 from events.models import Attendance, Event, Feedback, Material
 from events.workflows import mark_attendance
 from news.models import Article, Category
-from tests.browser import PHONE
+from tests.browser import PHONE, follow
 from tests.factories import make_company, make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,12 +83,12 @@ def test_who_came_says_how_it_was_and_staff_read_it_from_five_answers(
         address = reverse("events:feedback", args=[event.slug, people[0].manage_token])
     page = new_page(lang=language, viewport=PHONE, javascript=False)
     page.goto(address)
-    page.locator("form.form button[type=submit]").click()
+    follow(page.locator("form.form button[type=submit]"))
     assert page.locator(".field--wrong").count() == 2
     page.check("input[name=content][value='5']")
     page.check("input[name=organisation][value='4']")
     page.fill("[name=learned]", "Skaitiklių istorija")
-    page.locator("form.form button[type=submit]").click()
+    follow(page.locator("form.form button[type=submit]"))
     page.wait_for_selector(".callout--ok")
     assert Feedback.objects.get().learned == "Skaitiklių istorija"
 
@@ -159,16 +159,16 @@ def test_votes_of_a_general_meeting_by_right_and_by_proxy(new_page, assert_acces
         window.goto(admin("votes", meeting.pk))
     counted = "0 iš 3, kvorumas 2" if language == "lt" else "0 of 3, quorum 2"
     assert counted in page.inner_text(".quorum")
-    page.locator(".votes button.default").click()
+    follow(page.locator(".votes button.default"))
     page.wait_for_selector(".messagelist .success")
 
-    page.locator(".votes a[href*='company=']").first.click()
+    follow(page.locator(".votes a[href*='company=']").first)
     page.select_option("[name=holder]", str(holder.pk))
-    page.locator("#give input[type=submit]").click()
+    follow(page.locator("#give input[type=submit]"))
     page.wait_for_selector(".errors")
     scan = {"name": "igaliojimas.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
     page.set_input_files("[name=proxy]", scan)
-    page.locator("#give input[type=submit]").click()
+    follow(page.locator("#give input[type=submit]"))
     page.wait_for_selector(".messagelist .success")
     assert meeting.votes.filter(by_proxy=True).count() == 1
     assert page.locator(".quorum .mark--ok").count() == 1
@@ -176,7 +176,7 @@ def test_votes_of_a_general_meeting_by_right_and_by_proxy(new_page, assert_acces
     other.locator(".quorum .mark--ok").wait_for()  # the other window hears of it by itself
     assert other.inner_text("[data-held]") == "2"
 
-    page.locator(".votes form[action*='take-back'] button").first.click()
+    follow(page.locator(".votes form[action*='take-back'] button").first)
     page.wait_for_selector(".messagelist .success")
     assert meeting.votes.count() == 1
 
@@ -189,9 +189,9 @@ def test_figures_of_a_year_on_screen_on_paper_and_as_a_workbook(
     Material.objects.create(event=event, title_lt="Skaidrės", link="https://m.example", downloads=7)
     page = new_page(lang=language, user=make_staff(language=language))
     page.goto(admin("changelist"))
-    page.locator(f"a[href='{admin('statistics_all')}']").click()
+    follow(page.locator(f"a[href='{admin('statistics_all')}']"))
     page.select_option("[name=year]", str(event.first_date.year))
-    page.locator(".finder button").click()
+    follow(page.locator(".finder button"))
     page.wait_for_url("**year=**")
     assert page.locator("svg[role=img]").count() == 3
     assert_accessible(page)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
+from tests.browser import follow
 from tests.factories import make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,15 +22,15 @@ def test_a_move_is_told_answered_and_called_after(new_page, outbox, assert_acces
     office = new_page(lang=language, user=make_staff(language=language))
     office.goto(reverse("admin:events_event_change", args=[event.pk]))
     office.fill("[name=venue]", "Didžioji salė")
-    office.locator("input[name=_save]").click()
+    follow(office.locator("input[name=_save]"))
     office.wait_for_url("**/do/announce/")
     assert answers.full_name in office.inner_html("#content-main")
     assert_accessible(office)
-    office.locator(BUTTON).click()
+    follow(office.locator(BUTTON))
     office.wait_for_selector(".errorlist")
     office.fill("[name=note_lt]", "Persikeliame į didžiąją salę.")
     office.fill("[name=note_en]", "We move to the large hall.")
-    office.locator(BUTTON).click()
+    follow(office.locator(BUTTON))
     office.wait_for_url("**/change/")
     assert Event.objects.get(pk=event.pk).changed_at
 
@@ -45,7 +46,7 @@ def test_a_move_is_told_answered_and_called_after(new_page, outbox, assert_acces
         visitor.goto(link)
         person.refresh_from_db()
         assert (person.status, person.reconfirmed_at) == ("confirmed", None)
-        visitor.get_by_role("button", name=word).click()
+        follow(visitor.get_by_role("button", name=word))
         visitor.wait_for_selector(".receipt")
     answers.refresh_from_db()
     leaves.refresh_from_db()
@@ -58,7 +59,7 @@ def test_a_move_is_told_answered_and_called_after(new_page, outbox, assert_acces
     assert silent.last_name in listed
     assert answers.last_name not in listed
     coming = "Dalyvaus" if language == "lt" else "Coming"
-    office.get_by_role("button", name=f"{coming}: {silent.full_name}", exact=True).click()
+    follow(office.get_by_role("button", name=f"{coming}: {silent.full_name}", exact=True))
     office.wait_for_selector(".messagelist .success")
     silent.refresh_from_db()
     assert silent.reconfirmed_at
@@ -79,9 +80,9 @@ def test_a_draft_is_shown_to_a_colleague_and_repeated(new_page, language):
 
     office.goto(reverse("admin:events_event_series", args=[event.pk]))
     office.fill("[name=count]", "6")
-    office.locator(BUTTON).click()
+    follow(office.locator(BUTTON))
     assert office.locator(".series-dates li").count() == 6
     assert Event.objects.count() == 1
-    office.locator(BUTTON).click()
+    follow(office.locator(BUTTON))
     office.wait_for_selector(".messagelist .success")
     assert Event.objects.filter(series__isnull=False).count() == 7

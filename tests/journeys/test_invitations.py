@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from events.models import Invitation, Registration
 from events.workflows import send_due_invitations
+from tests.browser import follow
 from tests.factories import make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,14 +26,14 @@ def test_from_the_list_to_the_registration(new_page, outbox, clock, language):
     event = make_event(audience="invited", days_ahead=20, title_lt="Uždaras stalas")
     office = new_page(lang=language, user=make_staff(language=language))
     office.goto(reverse("admin:events_event_invitations", args=[event.pk]))
-    office.locator("a.tool").click()
+    follow(office.locator("a.tool"))
     office.check("input[name=audience][value=list]")
     office.select_option("select[name=language]", language)
     office.fill("[name=people]", "Ona Onaitė <ona@imone.example>\nblogas")
-    office.locator("#content-main input[type=submit]").click()
+    follow(office.locator("#content-main input[type=submit]"))
     assert "blogas" in office.inner_text(".errorlist")
     office.fill("[name=people]", "Ona Onaitė <ona@imone.example>\njonas@imone.example")
-    office.locator("#content-main input[type=submit]").click()
+    follow(office.locator("#content-main input[type=submit]"))
     office.wait_for_selector("button[name=confirmed]")
     assert not Invitation.objects.exists()
     office.click("button[name=confirmed]")
@@ -43,17 +44,15 @@ def test_from_the_list_to_the_registration(new_page, outbox, clock, language):
     guest = new_page(lang=language)
     word = "kvietimas" if language == "lt" else "invitation"
     guest.goto(link_in(first, word))
-    guest.locator("main a.button--accent").click()
+    follow(guest.locator("main a.button--accent"))
     assert guest.input_value("[name=people-0-email]") == "ona@imone.example"
-    guest.locator("main button.button--accent").click()
-    guest.wait_for_load_state()
+    follow(guest.locator("main button.button--accent"))
     registration = Registration.objects.get()
     assert (registration.full_name, registration.source) == ("Ona Onaitė", "invitation")
 
     guest.goto(link_in(second, "nebekviesti" if language == "lt" else "no-more"))
     assert not Invitation.objects.opted_out().exists()
-    guest.locator("main button[type=submit]").click()
-    guest.wait_for_load_state()
+    follow(guest.locator("main button[type=submit]"))
     assert Invitation.objects.opted_out().get().email == "jonas@imone.example"
 
     office.reload()
@@ -68,18 +67,16 @@ def test_a_letter_is_written_looked_at_tried_and_sent(new_page, outbox, language
     staff = make_staff(language=language)
     page = new_page(lang=language, user=staff)
     page.goto(reverse("admin:events_event_letters", args=[event.pk]))
-    page.locator("a.tool").click()
+    follow(page.locator("a.tool"))
     page.fill("[name=subject_lt]", "Kaip atvykti")
     page.fill("[name=body_lt]", "{vardas}, laukiame {amžius}.")
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     assert "{amžius}" in page.inner_text(".errorlist")
     page.fill("[name=body_lt]", "{vardas}, laukiame {kur}.")
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     assert "Elena, laukiame Saulėtekio slėnis" in page.inner_text("section.letter")
-    page.locator("form.submit-row button").click()
-    page.wait_for_load_state()
-    page.locator("form.submit-row a.default").click()
-    page.locator("#content-main input[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page.locator("form.submit-row button"))
+    follow(page.locator("form.submit-row a.default"))
+    follow(page.locator("#content-main input[type=submit]"))
     assert page.locator("form.submit-row").count() == 0
     assert [row.to for row in outbox.rows()] == [[staff.email], ["elena@imone.example"]]

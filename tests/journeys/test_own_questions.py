@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.groups import COORDINATORS
-from tests.browser import PHONE
+from tests.browser import PHONE, follow
 from tests.factories import make_company, make_event, make_question, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,30 +22,30 @@ def test_from_the_code_to_a_colleague(new_page, assert_accessible, outbox, langu
     with translation.override(language):
         page.goto(reverse("events:invitation_code", args=[event.slug]))
     page.fill("[name=code]", "ruduo")
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     assert page.locator("#id_code_error").is_visible()
     assert_accessible(page)
     page.fill("[name=code]", "pavasaris")
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
 
     page.fill("[name='people-0-first_name']", "Žygimantas")
     page.fill("[name='people-0-last_name']", "Ąžuolaitis")
     page.fill("[name='people-0-email']", "zygimantas@imone.example")
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     assert page.locator(f"#id_people-0-question_{question.pk}_error").is_visible()
     assert_accessible(page)
     page.get_by_label(chosen).check()
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     page.wait_for_selector(".receipt")
     assert chosen in page.inner_text(".receipt")
     assert_accessible(page)
 
-    page.locator("main a[href$='/perduoti/'], main a[href$='/transfer/']").click()
+    follow(page.locator("main a[href$='/perduoti/'], main a[href$='/transfer/']"))
     page.fill("[name=first_name]", "Jonas")
     page.fill("[name=last_name]", "Jonaitis")
     page.fill("[name=email]", "jonas@imone.example")
     assert_accessible(page)
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     page.wait_for_selector(".callout--ok, .callout--success, .messages")
     assert passed_on in page.inner_text("body")
     registration = event.registrations.get()
@@ -68,12 +68,12 @@ def test_staff_register_a_caller_and_link_what_was_typed(new_page, assert_access
         page.fill(f"[name='people-{number}-first_name']", name)
         page.fill(f"[name='people-{number}-last_name']", "Kazys")
     assert_accessible(page)
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     page.wait_for_selector("table.attendees")
     assert event.registrations.filter(registrar_name="Rūta Kazė").count() == 3
     assert_accessible(page)
-    page.locator("a[href$='/registrations/organisations/']").click()
+    follow(page.locator("a[href$='/registrations/organisations/']"))
     assert_accessible(page)
-    page.locator(f"button[name=company][value='{company.pk}']").click()
+    follow(page.locator(f"button[name=company][value='{company.pk}']"))
     page.wait_for_selector(".messagelist")
     assert event.registrations.get(first_name="Ona").company == company

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from events.models import AttendanceMark, Certificate
 from events.workflows import mark_attendance
 from itk.shared.spreadsheets import read_table
+from tests.browser import follow
 from tests.factories import make_event, make_project, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,12 +70,11 @@ def test_from_the_printed_sheet_to_the_certificate(new_page, language):
     badges = page.locator("form[action$='/papers/badges/']")
     assert "Žąsinas" in saved(page, badges.get_by_role("button", name=words["download"]).click)
 
-    page.get_by_role("link", name=words["mark"]).click()
+    follow(page.get_by_role("link", name=words["mark"]))
     page.get_by_label("Elena Elenaitė").check()
     page.locator("[name=complete]").check()
-    page.locator("#content-main input[type=submit]").click()
-    page.get_by_role("button", name=words["was"], exact=True).click()
-    page.wait_for_load_state()
+    follow(page.locator("#content-main input[type=submit]"))
+    follow(page.get_by_role("button", name=words["was"], exact=True))
     assert page.locator("#differences").count() == 0
     assert page.get_by_label("Elena Elenaitė").is_checked()
     assert missed.attendances.get().present
@@ -91,7 +91,7 @@ def test_from_the_printed_sheet_to_the_certificate(new_page, language):
     assert "Elena Elenaitė" in saved(guest, guest.get_by_role("button", name=words["own"]).click)
     guest.goto(check)
     guest.fill("[name=code]", Certificate.objects.get(registration=signed).code.lower())
-    guest.get_by_role("button", name=words["verify"], exact=True).click()
+    follow(guest.get_by_role("button", name=words["verify"], exact=True))
     guest.get_by_role("heading", name=words["valid"]).wait_for()
     assert "Elena Elenaitė" in guest.inner_text("main")
 
@@ -105,18 +105,17 @@ def test_an_online_report_and_an_export_of_chosen_columns(new_page, language):
     )
     page = new_page(lang=language, user=make_staff(language=language))
     page.goto(reverse("admin:events_event_papers", args=[event.pk]))
-    page.get_by_role("link", name=words["online"]).click()
+    follow(page.get_by_role("link", name=words["online"]))
     file = {"name": "x.csv", "mimeType": "text/csv", "buffer": REPORT.encode("utf-16")}
     page.set_input_files("input[type=file]", file)
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     page.wait_for_selector(".fates")
     assert not AttendanceMark.objects.exists()
-    page.locator("button[name=step][value=whole]").click()
-    page.wait_for_load_state()
+    follow(page.locator("button[name=step][value=whole]"))
     assert AttendanceMark.objects.get().minutes == 65
 
     page.goto(reverse("admin:events_event_registrations", args=[event.pk]))
-    page.get_by_role("link", name=words["columns"]).click()
+    follow(page.get_by_role("link", name=words["columns"]))
     page.locator("[name=columns][value=email]").uncheck()
     with page.expect_download() as download:
         page.locator("#content-main input[type=submit]").click()

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from members.workflows import settle_email
+from tests.browser import follow
 from tests.factories import make_company, make_competence, make_representative, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,13 +27,13 @@ def test_what_is_saved_is_public_at_once(new_page, language):
     make_representative(company, user=user)
     page = new_page(lang=language)
     page.goto(f"/{language}/")
-    page.locator("header a[href*='prisijungti'], header a[href*='login']").first.click()
+    follow(page.locator("header a[href*='prisijungti'], header a[href*='login']").first)
     page.fill("[name=login]", "Rasa@Imone.example")
     page.fill("[name=password]", "password")
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/paskyra/" if language == "lt" else "**/account/")
 
-    page.locator(f"main a[href$='/{company.slug}/']").first.click()
+    follow(page.locator(f"main a[href$='/{company.slug}/']").first)
     page.fill("[name=short_description_lt]", "Kuriame jutiklius vandens tinklams.")
     page.fill("[name=short_description_en]", "We make sensors for water networks.")
     page.fill("[name=website]", "imone.example")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from events.models import Registration
-from tests.browser import PHONE
+from tests.browser import PHONE, follow
 from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +24,10 @@ def test_from_the_home_page_to_a_place_and_back(new_page, outbox, language, java
     page.goto("/")
     assert page.url.endswith(f"/{language}/")
     title = event.title_lt if language == "lt" else event.title_en
-    page.get_by_role("link", name=title).first.click()
-    page.locator(f"main a[href$='{_form(event, language)}']").first.click()
+    follow(page.get_by_role("link", name=title).first)
+    follow(page.locator(f"main a[href$='{_form(event, language)}']").first)
 
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     assert page.locator("[aria-invalid=true]").count() >= 3
     described = page.locator("[name='people-0-email']").get_attribute("aria-describedby")
     assert page.locator(f"#{described.split()[-1]}").is_visible()
@@ -35,7 +35,7 @@ def test_from_the_home_page_to_a_place_and_back(new_page, outbox, language, java
     page.fill("[name='people-0-first_name']", "Žygimantas")
     page.fill("[name='people-0-last_name']", "Ąžuolaitis")
     page.fill("[name='people-0-email']", "Zygimantas@Imone.example")
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     page.wait_for_selector(".receipt")
     registration = event.registrations.get()
     assert (registration.email, registration.language) == ("zygimantas@imone.example", language)
@@ -47,15 +47,15 @@ def test_from_the_home_page_to_a_place_and_back(new_page, outbox, language, java
     waiting = make_registration(event, status="waiting", language=language)
 
     page.goto("/" + link.split("/", 3)[3])
-    page.locator("main a[href$='/keisti/'], main a[href$='/change/']").first.click()
+    follow(page.locator("main a[href$='/keisti/'], main a[href$='/change/']").first)
     page.fill("[name=phone]", "+370 600 00001")
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main button[type=submit]").last)
     page.wait_for_selector(".receipt")
     registration.refresh_from_db()
     assert registration.phone == "+370 600 00001"
 
-    page.locator("main a[href$='/atsaukti/'], main a[href$='/cancel/']").first.click()
-    page.locator("main button[type=submit]").last.click()
+    follow(page.locator("main a[href$='/atsaukti/'], main a[href$='/cancel/']").first)
+    follow(page.locator("main button[type=submit]").last)
     page.wait_for_selector(".receipt")
     assert WORDS[language]["cancelled"] in page.inner_text("main").lower()
     waiting.refresh_from_db()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from events.models import Attendance
 from itk.shared.spreadsheets import read_table
 from members.groups import COORDINATORS, ensure_groups
+from tests.browser import follow
 from tests.factories import make_event, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,22 +37,21 @@ def test_a_list_a_caller_and_the_door(new_page, language):
     page = new_page(lang=language, user=staff(COORDINATORS, language))
     page.goto("/admin/")
     page.goto(reverse("admin:events_event_change", args=[event.pk]))
-    page.locator("a[href$='/registrations/']").first.click()
+    follow(page.locator("a[href$='/registrations/']").first)
 
-    page.locator("a[href$='/registrations/import/']").click()
+    follow(page.locator("a[href$='/registrations/import/']"))
     page.set_input_files("input[type=file]", LIST)
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     page.wait_for_selector(".fates")
     assert "blogas(at)imone.example" in page.inner_text("#content-main")
     assert not event.registrations.exists()
-    page.locator("button[name=step][value=good]").click()
-    page.wait_for_load_state()
+    follow(page.locator("button[name=step][value=good]"))
     assert event.registrations.get().full_name == "Šarūnas Žąsinas"
 
     page.goto(reverse("admin:events_event_registrations_add", args=[event.pk]))
     page.fill("[name=people-0-first_name]", "Elena")
     page.fill("[name=people-0-last_name]", "Elenaitė")
-    page.locator("#content-main input[type=submit]").click()
+    follow(page.locator("#content-main input[type=submit]"))
     page.wait_for_url("**/registrations/**")
     caller = event.registrations.get(first_name="Elena")
     assert (caller.source, caller.email) == ("phone", None)
