@@ -1,6 +1,7 @@
 """What every test has at hand. Journeys' windows are in browser.py, racing processes in servers.py."""
 
 import contextlib
+import gc
 import os
 import shutil
 import sqlite3
@@ -71,6 +72,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not ON_POSTGRESQL and postgres.binary_directory() is None:
         terminalreporter.section("PostgreSQL is missing", sep="!", red=True)
         terminalreporter.line(postgres.MISSING)
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded by now out of the reach of the garbage collector: it lives until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 # A clean start for each test
