@@ -40,7 +40,7 @@ check:
 	set -a; . itk/deploy/portal.env.example; $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --upgrade \
 		pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --upgrade --extra dev \
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --upgrade --extra dev \
 		pyproject.toml --output-file requirements-dev.txt
