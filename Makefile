@@ -2,6 +2,7 @@
 # make test    check, then the whole suite on SQLite, on PostgreSQL and in Chromium
 # make check   style, types, layers, templates, spelling, migrations, production settings
 # make bench   speed beside its floor, on a PostgreSQL that waits for the disk
+# make texts   gather the texts of the interface into the Lithuanian catalogue and compile it (needs gettext)
 # make lock    pin anew what pyproject.toml asks for (needs uv)
 
 BIN := .venv/bin
@@ -10,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 # What decides who gets what is covered in full.
 WORKFLOWS := */workflows.py,*/workflows/*
 
-.PHONY: run test bench check lock
+.PHONY: run test bench check texts lock
 
 run:
 	@sh itk/deploy/venv.sh requirements.txt
@@ -38,6 +39,14 @@ check:
 	$(BIN)/codespell
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	set -a; . itk/deploy/portal.env.example; $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# The date on which a catalogue was gathered would be all that differs.
+texts:
+	@sh itk/deploy/venv.sh requirements-dev.txt
+	for domain in django djangojs; do $(BIN)/python manage.py makemessages --domain=$$domain --locale=lt \
+		--no-location --no-obsolete --ignore=.venv --ignore=var --ignore=vendor --ignore=tests --verbosity=0; done
+	sed -i '/^"POT-Creation-Date/d' itk/locale/lt/LC_MESSAGES/*.po
+	$(BIN)/python manage.py compilemessages --ignore=.venv --verbosity=0
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --upgrade \

@@ -143,7 +143,7 @@ CACHES = {
 
 LANGUAGE_CODE = "lt"
 LANGUAGES = [("lt", _("Lithuanian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "itk" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "itk" / "locale", BASE_DIR / "itk" / "locale_stock"]
 FORMAT_MODULE_PATH = ["itk.formats"]
 TIME_ZONE = "Europe/Vilnius"
 USE_TZ = True

@@ -274,7 +274,7 @@ def test_every_class_of_a_style_sheet_is_given_to_something():
 
 def catalogues() -> list[Path]:
     """Every catalogue of ours."""
-    return sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    return sorted(ROOT.glob("itk/locale*/*/LC_MESSAGES/*.po"))
 
 
 Texts = dict[tuple[str | None, str, str], str | dict[int, str]]
@@ -308,7 +308,7 @@ def test_compiled_catalogues_are_those_of_the_sources():
 
 
 def test_the_lithuanian_catalogue_is_whole():
-    for source in (LOCALE / "lt").glob("LC_MESSAGES/*.po"):
+    for source in catalogues():
         po = polib.pofile(str(source))
         assert "nplurals=4" in po.metadata["Plural-Forms"]
         assert not [entry.msgid for entry in po.fuzzy_entries()]
