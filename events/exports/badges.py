@@ -86,8 +86,10 @@ def _badge(paper, labels, event, person, x, top, *, codes):
     )
     room = width - (code and code + 2 * MM)
     company = paper.fit(person.organisation, room, largest=int(13 * scale), smallest=6, most=2)
-    free = y - bottom - first.height - last.height - company.height
-    y = paper.write(first, x, y - max(0, free) * 0.4)
+    below_names = y - bottom - first.height - last.height
+    free = below_names - company.height
+    # A code is only read with some white above it.
+    y = paper.write(first, x, y - max(0, min(free * 0.4, below_names - code - 1.5 * MM)))
     y = paper.write(last, x, y)
     paper.write(company, x, max(bottom + company.height, y - max(0, free) * 0.25))
     if codes:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from events.exports.paper import numbers_of, span_words, write_funding, write_sample
 from events.models import Certificate
 from itk.shared.models import SiteProfile
-from itk.shared.pdf import A4, MM, MUTED, Paper, landscape
+from itk.shared.pdf import A4, INK, MM, MUTED, Paper, landscape
 
 MARGIN = 22 * MM
 CODE = 26 * MM
+FRAME = 8 * MM
+FOOT = 50 * MM  # what signature and code take from the lower edge
 
 
 @dataclass(frozen=True)
@@ -57,30 +59,41 @@ def time_words(length):
 
 
 def _draw(paper, site, one):
-    """Draw one certificate on the page as it is."""
+    """Draw one certificate on the page as it is: the words stand in the middle of the free room."""
     registration = one.certificate.registration
-    event, middle = registration.event, paper.width / 2
+    event, project = registration.event, registration.event.project
     room = paper.width - 2 * MARGIN
-    top = paper.height - 16 * MM
+    paper.frame(FRAME)
+    top = paper.height - 18 * MM
     if one.certificate.is_sample or event.is_sample:
-        write_sample(paper, MARGIN, top + 4 * MM)
-    if event.project:
-        top = write_funding(paper, event.project, MARGIN, top - 2 * MM, room)
-
-    def centred(text, size, y, *, bold=False, colour=None, most=2):
-        block = paper.fit(text, room, largest=size, smallest=9, bold=bold, most=most)
-        return paper.write(block, middle, y, centred=True, **({"colour": colour} if colour else {}))
-
-    y = centred(site.organisation or str(site), 11, min(top - 8 * MM, 168 * MM), colour=MUTED)
-    y = centred(_("Certificate of attendance"), 30, y - 5 * MM, bold=True)
-    y = centred(_("This is to certify that"), 11, y - 5 * MM, colour=MUTED)
-    y = centred(registration.full_name, 26, y - 2 * MM, bold=True)
-    y = centred(registration.organisation, 11, y - 1 * MM, most=1)
-    y = centred(_("took part in the event"), 11, y - 3 * MM, colour=MUTED)
-    y = centred(event.title, 17, y - 2 * MM, bold=True, most=3)
-    y = centred(_facts(event, registration), 10, y - 3 * MM)
-    if event.project:
-        centred(f"{event.project.title} ({numbers_of(event.project)})", 9, y - 2 * MM, most=3)
+        top = write_sample(paper, MARGIN, top + 2 * MM) - 2 * MM
+    top = write_funding(paper, project, MARGIN, top, room)
+    funded = f"{project.title} ({numbers_of(project)})" if project else ""
+    lines = [  # text, largest size, room above in millimetres, and how it looks
+        (site.organisation or str(site), 12, 0, {"colour": MUTED}),
+        (_("Certificate of attendance"), 34, 4, {"bold": True}),
+        (_("This is to certify that"), 12, 5, {"colour": MUTED}),
+        (registration.full_name, 30, 2, {"bold": True}),
+        (registration.organisation, 13, 1, {}),
+        (_("took part in the event"), 12, 4, {"colour": MUTED}),
+        (event.title, 20, 2, {"bold": True, "most": 3}),
+        (_facts(event, registration), 11, 3, {}),
+        (funded, 10, 2, {"most": 3}),
+    ]
+    blocks = [
+        (
+            paper.fit(text, room, largest=size, smallest=9, bold="bold" in look,
+                      most=look.get("most", 2)),
+            above * MM,
+            look.get("colour", INK),
+        )
+        for text, size, above, look in lines
+        if text
+    ]  # fmt: skip
+    free = top - FOOT - sum(block.height + above for block, above, _colour in blocks)
+    y = top - max(0, free) / 2
+    for block, above, colour in blocks:
+        y = paper.write(block, paper.width / 2, y - above, colour=colour, centred=True)
     _foot(paper, site, one, event)
 
 
@@ -96,11 +109,11 @@ def _facts(event, registration):
 
 def _foot(paper, site, one, event):
     """Draw the signature line on the left, the code and how to verify it on the right."""
-    bottom = 16 * MM
+    bottom = 18 * MM
     name = event.contact_name or site.contact_name
-    paper.line(MARGIN, bottom + 8 * MM, 90 * MM)
+    paper.line(MARGIN, bottom + 4 * MM, 90 * MM)
     words = ", ".join(part for part in (name, _("signature")) if part)
-    paper.write(paper.wrap(words, 90 * MM, 8), MARGIN, bottom + 7 * MM, colour=MUTED)
+    paper.write(paper.wrap(words, 90 * MM, 8), MARGIN, bottom + 3 * MM, colour=MUTED)
     issued = timezone.localtime(one.certificate.issued_at, event.zone).date()
     lines = [
         _("Certificate No. %s") % one.certificate.code,
@@ -109,7 +122,8 @@ def _foot(paper, site, one, event):
     ]
     x = paper.width - MARGIN - CODE
     paper.code(one.url, x, bottom, CODE)
-    y = bottom + CODE
-    for line in lines:
-        block = paper.wrap(line, 90 * MM, 8)
-        y = paper.write(block, x - 95 * MM, y) - 1 * MM
+    blocks = [paper.wrap(line, 90 * MM, 8) for line in lines]
+    left = x - 5 * MM - max(block.width for block in blocks)
+    y = bottom + sum(block.height + MM for block in blocks) - MM
+    for block in blocks:
+        y = paper.write(block, left, y) - MM

@@ -1,5 +1,7 @@
 """What the papers of an event have in common: who paid, words for the time, names of files."""
 
+import re
+
 from django.db.models.functions import Collate
 from django.utils import formats, translation
 from django.utils.text import slugify
@@ -59,11 +61,14 @@ def day_words(day):
 
 
 def span_words(event):
-    """Return the first and the last day of an event in words; one day once."""
-    first, last = (
-        formats.date_format(date, "DATE_FORMAT") for date in (event.first_date, event.last_date)
-    )
-    return first if first == last else f"{first} – {last}"
+    """Return the first and the last day of an event in words; what they share is said once."""
+    first, last = event.first_date, event.last_date
+    ending = formats.date_format(last, "DATE_FORMAT")
+    if first == last:
+        return ending
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{formats.date_format(first, 'DATE_FORMAT')} – {ending}"
+    return re.sub(rf"\b{last.day}\b", f"{first.day}–{last.day}", ending, count=1)
 
 
 def file_name(event, what, ending="pdf"):

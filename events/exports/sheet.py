@@ -14,7 +14,7 @@ from events.exports.paper import (
     write_sample,
 )
 from itk.shared.models import SiteProfile
-from itk.shared.pdf import LINE, MM, MUTED, Block, Paper
+from itk.shared.pdf import MM, MUTED, Block, Paper
 
 MARGIN = 14 * MM
 FOOT = 14 * MM
@@ -162,10 +162,11 @@ class _Sheet:
         return paper.write(paper.wrap(" · ".join(parts), self.room, 8), MARGIN, top) - 3 * MM
 
     def _closing(self, top):
-        """Leave room for the count and for the organiser's name and signature."""
+        """Leave room for the organiser's name and signature."""
         paper, y = self.paper, top - 14 * MM
         name = self.event.contact_name or self.site.contact_name
-        paper.write(paper.wrap(f"{_('Organiser')}: {name}", 100 * MM, 9), MARGIN, y + 5 * MM)
+        label = _("Organiser")
+        paper.write(paper.wrap(f"{label}: {name}", 100 * MM, 9), MARGIN, y + 5 * MM)
         for x, width, words in (
             (MARGIN, 110 * MM, _("full name, position")),
             (MARGIN + 120 * MM, self.room - 120 * MM, _("signature")),
@@ -176,7 +177,6 @@ class _Sheet:
     def _foot(self, number, pages):
         paper = self.paper
         words = _("Page %(number)s of %(pages)s") % {"number": number, "pages": pages}
-        paper.canvas.setStrokeColor(LINE)
         paper.write(paper.wrap(words, 60 * MM, 8), MARGIN, FOOT - 4 * MM, colour=MUTED)
         note = paper.wrap(self.site.organisation or str(self.site), 100 * MM, 8)
-        paper.write(note, paper.width / 2 + 10 * MM, FOOT - 4 * MM, colour=MUTED)
+        paper.write(note, paper.width - MARGIN - note.width, FOOT - 4 * MM, colour=MUTED)

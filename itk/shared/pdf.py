@@ -58,6 +58,11 @@ class Block:
         """How much the lines take from the top of the first to the bottom of the last."""
         return len(self.lines) * self.size * LEADING
 
+    @property
+    def width(self) -> float:
+        """How much the longest line takes."""
+        return max((_width(line, self.font, self.size) for line in self.lines), default=0)
+
 
 class Paper:
     """A PDF in the making: pages of one size, written from the top by whoever lays them out."""
@@ -123,6 +128,12 @@ class Paper:
         self.canvas.setStrokeColor(LINE)
         self.canvas.setLineWidth(thick)
         self.canvas.line(x, y, x + width, y + height)
+
+    def frame(self, inset: float) -> None:
+        """Draw a line around the page, ``inset`` from its edge."""
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.rect(inset, inset, self.width - 2 * inset, self.height - 2 * inset)
 
     def code(self, text: str, x: float, y: float, size: float) -> None:
         """Draw ``text`` as a QR code in the square whose lower left corner is given."""

@@ -2,14 +2,16 @@
 
 import io
 import time as clock
+from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
 
 from events.exports.badges import LABELS, badges
 from events.exports.certificate import Printed, certificates, time_present, time_words
-from events.exports.paper import confirmed_people, file_name
+from events.exports.paper import confirmed_people, file_name, span_words
 from events.exports.sheet import attendance_sheet
 from events.models import Certificate, Event
 from events.workflows import mark_attendance
@@ -55,7 +57,13 @@ class TestSheet:
         for words in (
             *("Projektą finansuoja Europos Sąjunga.", project.title_lt, project.number, "VP2-1.4"),
             *("ąčęėįšųūž ĄČĘĖĮŠŲŪŽ „kabutės“", "10:00–15:00", "Saulėtekio slėnis, Vilnius"),
-            *("UAB „Šviesa“", "Inžinierė", "Parašas", "Rūta Rūtaitė", "1 psl. iš 1"),
+            *(
+                "UAB „Šviesa“",
+                "Inžinierė",
+                "Parašas",
+                "Organizatorius: Rūta Rūtaitė",
+                "1 psl. iš 1",
+            ),
         ):
             assert words in page
 
@@ -219,6 +227,26 @@ class TestCertificates:
         event = make_event(days_ahead=-3, days=1)
         printed = [Printed(self.issue(event), "https://itk.example/") for _n in range(3)]
         assert len(pages(certificates(printed))) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lt", "en"),
+    [
+        ((2027, 3, 5), (2027, 3, 5), "2027 m. kovo 5 d.", "5 March 2027"),
+        ((2027, 3, 26), (2027, 3, 27), "2027 m. kovo 26–27 d.", "26–27 March 2027"),
+        (
+            *((2027, 3, 31), (2027, 4, 1)),
+            "2027 m. kovo 31 d. – 2027 m. balandžio 1 d.",
+            "31 March 2027 – 1 April 2027",
+        ),
+    ],
+)
+def test_days_of_one_month_name_it_once(first, last, lt, en):
+    starts_at, ends_at = (datetime(*day, 12, tzinfo=UTC) for day in (first, last))
+    event = Event(starts_at=starts_at, ends_at=ends_at)
+    for language, words in (("lt", lt), ("en", en)):
+        with translation.override(language):
+            assert span_words(event) == words
 
 
 def test_a_text_that_fits_nowhere_is_cut_with_an_ellipsis():
