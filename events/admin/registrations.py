@@ -50,6 +50,7 @@ class RegistrationAdmin(PortalAdmin):
     """A person's registration; nobody is added or deleted here, people are cancelled."""
 
     form = RegistrationForm
+    view_on_site = False  # its page on the site is the person's own secret
     list_display = ["name", "organisation_name", "event_link", "status", "source", "created_at"]
     list_display_links = ["name"]
     list_filter = ["status", "source", "mode", "event__kind"]
