@@ -247,14 +247,14 @@ def invited_again(invitation):
 
 def _invite(invitation, *, is_reminder):
     event, language = invitation.event, invitation.language
+    way_out = way_out_of(invitation)
     with translation.override(language):
         context = event_context(event, language) | {
             "person_name": invitation.full_name,
             "summary": event.summary,
             "event_url": mail.absolute(invitation.get_absolute_url()),
-            "opt_out_url": mail.absolute(
-                reverse("events:invitation_opt_out", args=[event.slug, invitation.token])
-            ),
+            "way_out_url": way_out,
+            "is_invitation": True,
             "is_reminder": is_reminder,
             "registers_until": _registers_until(event),
             "invitation": invitation.pk,
@@ -267,7 +267,19 @@ def _invite(invitation, *, is_reminder):
         language=language,
         context=context,
         private=True,
+        unsubscribe_url=way_out,
     )
+
+
+def way_out_of(row):
+    """Return where who was invited, or is registered, asks for no more such mail."""
+    page, token = (
+        ("events:registration_letters", row.manage_token)
+        if isinstance(row, Registration)
+        else ("events:invitation_opt_out", row.token)
+    )
+    with translation.override(row.language):
+        return mail.absolute(reverse(page, args=[row.event.slug, token]))
 
 
 def _registers_until(event):
@@ -277,8 +289,11 @@ def _registers_until(event):
     return formats.date_format(timezone.localtime(event.closes_at, event.zone), "DATE_FORMAT")
 
 
-def letter(letter, text, *, to, language, copy_to="", shared=(), is_test=False):
-    """Send one letter of staff; ``text`` is what it says, in its own language."""
+def letter(letter, text, *, to, language, copy_to="", way_out="", shared=(), is_test=False):
+    """Send one letter of staff; ``text`` is what it says, in its own language.
+
+    ``way_out`` is the address of `way_out_of`; a speaker and a test have none.
+    """
     event = letter.event
     mail.queue(
         "events/letter",
@@ -293,10 +308,13 @@ def letter(letter, text, *, to, language, copy_to="", shared=(), is_test=False):
             "text_language": text.language,
             "is_fallback": text.language != language,
             "is_test": is_test,
+            "is_invitation": letter.audience == letter.Audience.INVITED,
+            "way_out_url": way_out,
             "letter": None if is_test else letter.pk,
         },
         shared=shared,
         private=True,
+        unsubscribe_url=way_out,
     )
 
 
@@ -316,7 +334,7 @@ def automatic_letter(letter, people):
     has_materials = is_over and Material.objects.visible_with(people[0]).exists()
     for registration in people:
         registration.event = event
-        language = registration.language
+        language, way_out = registration.language, way_out_of(registration)
         with translation.override(language):
             context = (
                 event_context(event, language)
@@ -333,10 +351,12 @@ def automatic_letter(letter, people):
             | {
                 "is_tomorrow": letter.kind == letter.Kind.DAY,
                 "has_materials": has_materials,
+                "way_out_url": way_out,
                 "letter": letter.pk,
             },
             shared=shared.get(language, ()),
             private=True,
+            unsubscribe_url=way_out,
         )
 
 

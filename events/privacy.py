@@ -18,10 +18,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Invitation, Registration
+from events.models.invitation import FORGOTTEN
 
 BATCH = 100
 NOBODY = "—"
-FORGOTTEN = "forgotten.invalid"  # a domain that nobody has, RFC 2606
 
 
 def due_for_forgetting(*, now=None):

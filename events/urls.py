@@ -97,6 +97,11 @@ urlpatterns = [
         name="feedback",
     ),
     path(
+        pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/letters/"),
+        views.RegistrationLettersView.as_view(),
+        name="registration_letters",
+    ),
+    path(
         pgettext_lazy("url", "event/<slug:slug>/registration/<str:token>/transfer/"),
         views.RegistrationTransferView.as_view(),
         name="registration_transfer",

@@ -1,7 +1,7 @@
 """The invitations of one event: who was invited and when, inviting more, reminding once."""
 
 from django.contrib import messages
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +12,7 @@ from events.workflows import invite_people, remind_invited, send_due_invitations
 from events.workflows.invitations import is_inviting, to_remind
 from events.workflows.invitees import judge_people
 from events.workflows.life import EventError
-from events.workflows.mailing_hours import may_mail_at, next_mailing_moment
+from events.workflows.mailing_hours import in_words, may_mail_at, next_mailing_moment
 from itk.shared.admin import Column, xlsx_response
 from itk.shared.admin.buttons import Button
 
@@ -119,9 +119,7 @@ class Invitations(Topic):
         moment = next_mailing_moment()
         if moment is None:
             return _("All coming weeks are quiet: the letters wait.")
-        return _("The letters leave on %(moment)s.") % {
-            "moment": formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-        }
+        return _("The letters leave on %(moment)s.") % {"moment": in_words(moment)}
 
     @for_event(*INVITE)
     def remind_view(self, request, event):

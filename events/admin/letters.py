@@ -12,7 +12,14 @@ from events.admin.pages import READING, WRITING, Topic, for_event, may
 from events.models import EventLetter
 from events.workflows import send_letter, send_test
 from events.workflows.letter_texts import text_for
-from events.workflows.letters import recipients_of, sample_of, text_of
+from events.workflows.letters import (
+    NotNow,
+    is_too_early,
+    recipients_of,
+    refusing_of,
+    sample_of,
+    text_of,
+)
 from events.workflows.life import EventError
 from itk.shared.admin.buttons import Button
 from itk.shared.files import hand_out
@@ -124,6 +131,8 @@ class Letters(Topic):
             "refused": refused_of([letter]).get(letter.pk, []),
             "reached": sum(1 for recipient in found if recipient.address),
             "unreachable": [recipient for recipient in found if not recipient.address],
+            "refusing": list(refusing_of(event, letter.audience)) if not letter.sent_at else [],
+            "not_now": NotNow() if is_too_early(letter) else None,
             "sample": sample,
             "previews": self._previews(letter, sample),
             "may_write": may(request.user, WRITE) and not letter.sent_at,

@@ -13,6 +13,8 @@ from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from members.models import Company, Representative
 
+FORGOTTEN = "forgotten.invalid"  # a domain that nobody has, RFC 2606
+
 
 class InvitationQuerySet(models.QuerySet):
     """Which invitations."""
@@ -31,6 +33,10 @@ class InvitationQuerySet(models.QuerySet):
         by_address = live.filter(event=OuterRef("event"), email=OuterRef("email"))
         by_invitation = live.filter(invitation=OuterRef("pk"))
         return self.annotate(registered=Exists(by_address) | Exists(by_invitation))
+
+    def remembered(self):
+        """Those of which it is still known whom they invited."""
+        return self.exclude(email__endswith=f"@{FORGOTTEN}")
 
     def opted_out(self):
         """Those whose address asked not to be invited any more."""

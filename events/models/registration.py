@@ -135,6 +135,9 @@ class Registration(SampleMixin, TimestampMixin):
     feedback_given_at = models.DateTimeField(
         _("feedback given"), null=True, blank=True, editable=False
     )
+    letters_stopped_at = models.DateTimeField(
+        _("asked for no more letters"), null=True, blank=True, editable=False
+    )
     link_sent_at = models.DateTimeField(_("link sent"), null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True, editable=False)
     folded_name = FoldedField(sources=["first_name", "last_name"])

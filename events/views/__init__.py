@@ -9,9 +9,10 @@ from events.views.certificates import (
 )
 from events.views.event import EventView
 from events.views.feedback import FeedbackView
-from events.views.invitation import InvitationOptOutView, InvitationView, InvitedRegisterView
+from events.views.invitation import InvitationView, InvitedRegisterView
 from events.views.lists import MonthView, PastIndexView, PastYearView, UpcomingView
 from events.views.materials import material
+from events.views.no_more import InvitationOptOutView, RegistrationLettersView
 from events.views.opening import InvitationCodeView
 from events.views.own import (
     MyRegistrationsView,
@@ -48,6 +49,7 @@ __all__ = [
     "RegistrationCancelView",
     "RegistrationCertificateView",
     "RegistrationChangeView",
+    "RegistrationLettersView",
     "RegistrationTicketView",
     "RegistrationTransferView",
     "RegistrationView",

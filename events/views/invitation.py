@@ -1,4 +1,4 @@
-"""What an invitation opens: the event, the form filled in, and the way out of invitations.
+"""What an invitation opens: the event, and the form filled in.
 
 The mailed address opens the event's page alone, and that changes nothing: programs that look
 into mail open it, too. That the person opened the form is noted on the page after it.
@@ -39,9 +39,10 @@ class InvitedMixin:
         return response
 
     def setup(self, request, *args, **kwargs):
-        """Find the invitation; None for a token that is none of this event."""
+        """Find the invitation; None for a token that is none of this event, or of one forgotten."""
         offer_languages(request, [])
-        rows = Invitation.objects.select_related("event__project", "event__host", "registration")
+        rows = Invitation.objects.remembered()
+        rows = rows.select_related("event__project", "event__host", "registration")
         self.invitation = rows.filter(
             event__slug=kwargs["slug"], token=kwargs["token"].replace("\x00", "")
         ).first()
@@ -134,15 +135,3 @@ class InvitedRegisterView(InvitedMixin, RegisterView):
         ((_name, outcome),) = outcomes
         is_own = outcome.created or outcome.registration.submission == submission
         return response if is_own else redirect(self.invitation)
-
-
-class InvitationOptOutView(InvitedMixin, TemplateView):
-    """Asks whether to invite no more, and notes it."""
-
-    template_name = "events/invitation_opt_out.html"
-
-    def post(self, request, *args, **kwargs):
-        """Note it; a second time changes nothing."""
-        workflows.opt_out(invitation=self.invitation)
-        messages.success(request, _("Thank you. No more invitations will be sent to this address."))
-        return redirect(request.path)

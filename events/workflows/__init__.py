@@ -39,7 +39,7 @@ from events.workflows.invitations import (
     remind_invited,
     send_due_invitations,
 )
-from events.workflows.letters import send_letter, send_test
+from events.workflows.letters import send_letter, send_test, want_letters
 from events.workflows.life import (
     announce_change,
     cancel_event,
@@ -135,4 +135,5 @@ __all__ = [
     "transfer_registration",
     "typed_organisations",
     "unreconciled",
+    "want_letters",
 ]

@@ -20,6 +20,7 @@ from events import emails
 from events.models import Attendance, Event, EventLetter, Invitation, Registration, Speaker
 from events.workflows.letter_texts import Text, text_for
 from events.workflows.life import EventError
+from events.workflows.mailing_hours import in_words, may_mail_at, next_mailing_moment
 from itk.shared import mail
 from itk.shared.text import fold
 from members.models import Representative
@@ -36,6 +37,17 @@ class NobodyToWriteTo(EventError):
     message = _("There is nobody to write to.")
 
 
+class NotNow(EventError):
+    """Who was invited and has not answered is written to at the hours of invitations only."""
+
+    def __init__(self) -> None:
+        moment = next_mailing_moment()
+        told = _("Who was invited is not written to now, but from %(moment)s on: send it then.")
+        quiet = _("All coming weeks are quiet: who was invited is not written to.")
+        super().__init__()
+        self.message = quiet if moment is None else told % {"moment": in_words(moment)}
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who gets a letter; ``address`` is empty for who cannot be reached."""
@@ -46,6 +58,7 @@ class Recipient:
     language: str
     link: str
     copy_to: str = ""
+    way_out: str = ""
 
     @property
     def full_name(self) -> str:
@@ -54,13 +67,27 @@ class Recipient:
 
 
 def recipients_of(event: Event, audience: str) -> list[Recipient]:
-    """Return everybody of an audience of the event, also who has no address."""
+    """Return everybody of an audience of the event, also who has no address.
+
+    Who asked for no more letters, or invitations, is none of them.
+    """
     if audience == Audience.INVITED:
         rows = event.invitations.unanswered().order_by("pk")
         return [_invited(row, event) for row in rows]
     if audience == Audience.SPEAKERS:
         return _speakers(event)
-    return [_registered(row, event) for row in AUDIENCES[audience](event).order_by("pk")]
+    return [_registered(row, event) for row in writable_of(event, audience)]
+
+
+def writable_of(event: Event, audience: str) -> QuerySet[Registration]:
+    """Return the registrations of an audience, without who asked for no more letters."""
+    return AUDIENCES[audience](event).filter(letters_stopped_at=None).order_by("pk")
+
+
+def refusing_of(event: Event, audience: str) -> QuerySet[Registration]:
+    """Return the registrations of an audience whose people asked for no more letters."""
+    rows = AUDIENCES.get(audience, _nobody)(event)
+    return rows.filter(letters_stopped_at__isnull=False).order_by("last_name", "first_name", "pk")
 
 
 def _present(event: Event) -> QuerySet[Registration]:
@@ -72,6 +99,11 @@ def _present(event: Event) -> QuerySet[Registration]:
 def _absent(event: Event) -> QuerySet[Registration]:
     """Return those with a place who were there on no day."""
     return event.registrations.confirmed().exclude(pk__in=_present(event).values("pk"))
+
+
+def _nobody(event: Event) -> QuerySet[Registration]:
+    """Return the registrations of an audience that is none of registrations."""
+    return event.registrations.none()
 
 
 AUDIENCES: dict[str, Callable[[Event], QuerySet[Registration]]] = {
@@ -95,6 +127,7 @@ def _registered(row: Registration, event: Event) -> Recipient:
         language=row.language,
         link=link,
         copy_to=row.registrar_email or "",
+        way_out=emails.way_out_of(row),
     )
 
 
@@ -102,7 +135,14 @@ def _invited(row: Invitation, event: Event) -> Recipient:
     row.event = event
     with translation.override(row.language):
         link = mail.absolute(row.get_absolute_url())
-    return Recipient(row.first_name, row.last_name, row.email, row.language, link)
+    return Recipient(
+        first_name=row.first_name,
+        last_name=row.last_name,
+        address=row.email,
+        language=row.language,
+        link=link,
+        way_out=emails.way_out_of(row),
+    )
 
 
 def _speakers(event: Event) -> list[Recipient]:
@@ -114,6 +154,8 @@ def _speakers(event: Event) -> list[Recipient]:
     found = []
     for speaker in speakers:
         row = registered.get(fold(speaker.name))
+        if row and row.letters_stopped_at:
+            continue
         found.append(_registered(row, event) if row else _represented(speaker, event))
     return found
 
@@ -147,12 +189,15 @@ def text_of(letter: EventLetter, recipient: Recipient, language: str = "") -> Te
 def send_letter(*, letter: EventLetter, by: User | None = None) -> EventLetter:
     """Send a letter to its audience, once; return the row as it is now.
 
-    Sent before, nothing happens. Raises NobodyToWriteTo.
+    Sent before, nothing happens. Raises NobodyToWriteTo; NotNow for a letter to who was invited
+    in a weekend, on a holiday, in a quiet week or at night.
     """
     rows = EventLetter.objects.select_for_update(of=("self",)).select_related("event__project")
     letter = rows.get(pk=letter.pk)
     if letter.sent_at:
         return letter
+    if is_too_early(letter):
+        raise NotNow
     found = recipients_of(letter.event, letter.audience)
     reached = [recipient for recipient in found if recipient.address]
     if not reached:
@@ -163,6 +208,11 @@ def send_letter(*, letter: EventLetter, by: User | None = None) -> EventLetter:
     letter.sent_at, letter.sent_by, letter.recipients = timezone.now(), by, len(reached)
     letter.save(update_fields=["sent_at", "sent_by", "recipients", "updated_at"])
     return letter
+
+
+def is_too_early(letter: EventLetter) -> bool:
+    """Whether the letter goes unasked to people who may not be written to now, as an invitation."""
+    return letter.audience == Audience.INVITED and not may_mail_at(timezone.now())
 
 
 @transaction.atomic
@@ -188,6 +238,19 @@ def sample_of(letter: EventLetter, reader: User) -> Recipient:
     return Recipient(first.first_name, first.last_name, first.address, first.language, link)
 
 
+@transaction.atomic
+def want_letters(*, registration: Registration, wanted: bool) -> Registration:
+    """Note whether a person wants letters about the event; return the row as it is now.
+
+    A message that the event moved, or what became of the registration, comes in either case.
+    """
+    row = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
+    if wanted or row.letters_stopped_at is None:
+        row.letters_stopped_at = None if wanted else timezone.now()
+        row.save(update_fields=["letters_stopped_at", "updated_at"])
+    return row
+
+
 def _stored(letter: EventLetter) -> list:
     """Return the letter's attachment as all its messages share it; nothing without one."""
     if not letter.attachment:
@@ -203,6 +266,7 @@ def _write(letter: EventLetter, recipient: Recipient, shared: list) -> None:
         text_of(letter, recipient),
         to=recipient.address,
         copy_to=recipient.copy_to,
+        way_out=recipient.way_out,
         language=recipient.language,
         shared=shared,
     )

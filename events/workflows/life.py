@@ -22,6 +22,8 @@ from events.workflows.registration import lock, promote_waiting
 from itk.shared.text import one_line
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from members.models import User
 
 Status = Event.Status
@@ -30,7 +32,7 @@ Status = Event.Status
 class EventError(Exception):
     """A step that the event's state does not allow; ``message`` says why."""
 
-    message = _("This is not possible in the event's present state.")
+    message: str | Promise = _("This is not possible in the event's present state.")
 
     def __str__(self) -> str:
         return str(self.message)

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from itk.shared.models import SiteProfile
 from itk.shared.validators import split_weeks
@@ -38,6 +38,11 @@ def next_mailing_moment(after: datetime | None = None) -> datetime | None:
         if start < closing and _is_mailing_day(opening, quiet):
             return max(start, opening)
     return None
+
+
+def in_words(moment: datetime) -> str:
+    """Return a moment of mailing as it is told, by the clock of the office."""
+    return formats.date_format(moment.astimezone(ZONE), "DATETIME_FORMAT")
 
 
 def _is_mailing_day(moment: datetime, quiet: set[tuple[int, int]]) -> bool:

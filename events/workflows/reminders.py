@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from events import emails
 from events.models import Event, EventLetter
-from events.workflows.letters import AUDIENCES
+from events.workflows.letters import writable_of
 from events.workflows.mailing_hours import may_mail_at
 from events.workflows.registration import lock
 
@@ -55,7 +55,7 @@ def send_automatic_letter(*, event: Event, kind: str, now: datetime | None = Non
     if not _is_due(event, kind, now) or event.letters.filter(kind=kind).exists():
         return 0
     audience = Audience.PRESENT if kind == Kind.FOLLOW_UP else Audience.CONFIRMED
-    people = [row for row in AUDIENCES[audience](event).order_by("pk") if row.reply_address]
+    people = [row for row in writable_of(event, audience) if row.reply_address]
     if kind == Kind.FOLLOW_UP and not people:
         return 0
     letter = EventLetter.objects.create(

@@ -43,6 +43,7 @@ def transfer_registration(
     registration.submission = uuid.uuid4()
     registration.manage_token, registration.ticket_code = new_token(), new_code()
     registration.reconfirmed_at = registration.link_sent_at = None
+    registration.letters_stopped_at = None
     save_once(registration)
     registration.consents.clear()
     for answer in registration.answers.all():

@@ -20,6 +20,7 @@ from itk.shared.models import SiteProfile
 
 WRAPPER = "itk"
 PRIVATE_HEADER = "X-Portal-Private"
+ONE_CLICK = "List-Unsubscribe=One-Click"  # also what a mail program posts
 _PREFIX = "{% load i18n %}{% language language %}{% autoescape off %}{% include "
 _SUFFIX = " %}{% endautoescape %}{% endlanguage %}"
 
@@ -74,13 +75,15 @@ def queue(
     attachments: Iterable[Attachment] = (),
     shared: Iterable[StoredFile] = (),
     private: bool = False,
+    unsubscribe_url: str = "",
 ) -> Email | None:
     """Write one message to the outbox and return its row; None when there is nobody to write to.
 
     ``template`` names a folder of ``templates/email/`` with ``subject.txt``, ``body.txt`` and
     ``body.html``. ``context`` holds JSON values only, ready to print in ``language``.
     ``shared`` are files of ``store``. ``private`` keeps the body out of the admin: it holds a
-    secret link of the recipient.
+    secret link of the recipient. ``unsubscribe_url`` is where one POST, without a cookie or a
+    form, stops such mail (RFC 8058); mail programs show a button for it.
     """
     recipients = [address for address in to if address]
     if not recipients:
@@ -93,6 +96,9 @@ def queue(
         headers[PRIVATE_HEADER] = "1"
     if reply_to:
         headers["Reply-To"] = reply_to
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = ONE_CLICK
     email = mail.send(
         recipients=recipients,
         cc=[address for address in cc if address and address not in recipients],

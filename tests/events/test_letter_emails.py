@@ -4,6 +4,7 @@ import pytest
 
 from events import emails
 from events.models import EventLetter, Material
+from events.workflows import send_letter
 from events.workflows.letter_texts import Text
 from tests.factories import make_event, make_invitation, make_project, make_registration
 
@@ -52,6 +53,62 @@ def test_an_invitation_has_the_persons_own_link_and_a_way_out(event, outbox, lan
         assert ("Registracija vyksta iki" if lang == "lt" else "Registration is open until") in part
     assert "Apskaita &amp; tinklai" in html or "Metering &amp; grids" in html
     assert ("dar nesulaukėme" if lang == "lt" else "not heard from you") in text or not is_reminder
+
+
+def unsubscribe_of(message):
+    """Return where a mail program asks for no more, as the headers tell it."""
+    headers = message.extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return headers["List-Unsubscribe"].removeprefix("<").removesuffix(">")
+
+
+def test_mail_programs_find_the_way_out_of_invitations(event, outbox, lang):
+    invitation = make_invitation(event, language=lang)
+    emails.invited(invitation)
+    message, text, html = arrived(outbox, lang)
+    address = unsubscribe_of(message)
+    assert address.endswith(f"/{invitation.token}/{'nebekviesti' if lang == 'lt' else 'no-more'}/")
+    assert address in text
+    assert address in html
+
+
+@pytest.mark.parametrize("kind", ["manual", "week", "day", "follow_up"])
+def test_mail_programs_find_the_way_out_of_letters(event, outbox, lang, kind):
+    registration = make_registration(event, language=lang)
+    letter = EventLetter.objects.create(
+        event=event, kind=kind, subject_lt="Tema", body_lt="Tekstas", body_en="Text"
+    )
+    if kind == "manual":
+        send_letter(letter=letter)
+    else:
+        emails.automatic_letter(letter, [registration])
+    message, text, html = arrived(outbox, lang)
+    address = unsubscribe_of(message)
+    own = f"{registration.manage_token}/{'laiskai' if lang == 'lt' else 'letters'}/"
+    assert address.endswith(own)
+    words = "Daugiau laiškų" if lang == "lt" else "No more letters about this event"
+    for part in (text, html):
+        assert address in part
+        assert words in part
+
+
+def test_a_letter_to_who_was_invited_leads_out_of_invitations(event, outbox, lang, clock):
+    clock("2026-11-23 10:00")
+    invitation = make_invitation(event, language=lang)
+    send_letter(
+        letter=EventLetter.objects.create(
+            event=event, audience="invited", subject_lt="Tema", body_lt="Tekstas", body_en="Text"
+        )
+    )
+    message, text, _html = arrived(outbox, lang)
+    assert invitation.token in unsubscribe_of(message)
+    assert ("Daugiau kvietimų nesiųsti" if lang == "lt" else "No more invitations") in text
+
+
+def test_what_belongs_to_the_registration_has_no_way_out(event, outbox, lang):
+    emails.registration_state(make_registration(event, language=lang))
+    message, _text, _html = arrived(outbox, lang)
+    assert "List-Unsubscribe" not in message.extra_headers
 
 
 def test_a_letter_keeps_its_paragraphs_and_links_and_escapes_the_rest(event, outbox, lang):

@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from post_office.models import STATUS, Email
 
 from events.models import EventLetter
-from events.workflows import send_letter
+from events.workflows import send_letter, want_letters
 from members.groups import COORDINATORS, DESK, EDITORS
 from tests.events.admin.steps import page, staff
-from tests.factories import make_event, make_registration
+from tests.factories import make_event, make_invitation, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +185,29 @@ def test_who_cannot_be_reached_is_named_before_sending(client, event):
     letter = letter_of(client, event)
     response = client.get(url_of(event, "letter", letter.pk))
     assert [r.full_name for r in response.context["unreachable"]] == [row.full_name]
+
+
+def test_who_asked_for_no_more_letters_is_named_before_sending(client, event):
+    row = want_letters(registration=make_registration(event), wanted=False)
+    letter = letter_of(client, event)
+    response = client.get(url_of(event, "letter", letter.pk))
+    assert response.context["refusing"] == [row]
+    assert response.context["reached"] == 1
+    assert row.full_name in response.content.decode()
+
+
+def test_at_the_weekend_a_letter_to_who_was_invited_says_when_it_can_leave(client, clock):
+    clock("2026-11-21 10:00")
+    event = make_event()
+    make_invitation(event)
+    letter = letter_of(client, event, audience="invited")
+    text = client.get(url_of(event, "letter", letter.pk)).content.decode()
+    assert "08:00" in text
+    assert url_of(event, "letter_send", letter.pk) not in text
+    response = client.post(url_of(event, "letter_send", letter.pk), follow=True)
+    assert "08:00" in str(next(iter(response.context["messages"])))
+    letter.refresh_from_db()
+    assert letter.sent_at is None
 
 
 def test_letters_of_the_event_itself_are_listed_and_not_written(client, event):

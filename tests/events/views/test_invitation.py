@@ -1,4 +1,4 @@
-"""What an invitation opens: the event, the form filled in, the way out."""
+"""What an invitation opens: the event, and the form filled in."""
 
 import pytest
 from django.test import Client
@@ -159,17 +159,3 @@ class TestTheForm:
         response = login(representative()).get(address(invitation, "_register"))
         assert len(response.context["people"].forms) == 1
         assert 'value="Ona"' in text_of(response)
-
-
-class TestTheWayOut:
-    def test_it_asks_first_and_a_button_decides(self, invitation, lang):
-        url = address(invitation, "_opt_out")
-        text = text_of(Client().get(url))
-        assert ("Nebesiųsti kvietimų?" if lang == "lt" else "No more invitations?") in text
-        invitation.refresh_from_db()
-        assert invitation.opted_out_at is None
-        page = Client().post(url, follow=True)
-        invitation.refresh_from_db()
-        assert invitation.opted_out_at
-        assert ("Kvietimų nebesiųsime" if lang == "lt" else "No more invitations") in text_of(page)
-        assert Client().post(url).status_code == 302

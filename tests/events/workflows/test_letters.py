@@ -7,9 +7,16 @@ from post_office.models import Attachment
 
 from events import emails
 from events.models import Attendance, EventLetter, Session, Speaker
-from events.workflows import send_letter, send_test
+from events.workflows import send_letter, send_test, want_letters
 from events.workflows.letter_texts import validate_placeholders
-from events.workflows.letters import NobodyToWriteTo, recipients_of, sample_of, text_of
+from events.workflows.letters import (
+    NobodyToWriteTo,
+    NotNow,
+    recipients_of,
+    refusing_of,
+    sample_of,
+    text_of,
+)
 from tests.factories import (
     make_event,
     make_invitation,
@@ -97,6 +104,55 @@ def test_who_has_no_address_is_reached_through_the_registrar_who_else_gets_a_cop
         (["asistente@imone.example"], []),
         (["ona@imone.example"], ["asistente@imone.example"]),
     ]
+
+
+def test_who_asked_for_no_more_letters_gets_none_and_is_named(outbox):
+    event = make_event()
+    stays = make_registration(event)
+    leaves = want_letters(registration=make_registration(event), wanted=False)
+    letter = make_letter(event)
+    assert [row.address for row in recipients_of(event, "all")] == [stays.email]
+    assert list(refusing_of(event, "confirmed")) == [leaves]
+    assert not refusing_of(event, "invited")
+    assert send_letter(letter=letter).recipients == 1
+    want_letters(registration=leaves, wanted=True)
+    assert {row.address for row in recipients_of(event, "all")} == {stays.email, leaves.email}
+
+
+def test_a_speaker_who_asked_for_no_more_letters_gets_none():
+    event = make_event()
+    session = Session.objects.create(
+        event=event, day=event.days.get(), title_lt="Dalis", starts="10:00", ends="11:00"
+    )
+    session.speakers.add(Speaker.objects.create(name="Ona Onaitė"))
+    registration = make_registration(event, first_name="Ona", last_name="Onaitė")
+    assert [row.address for row in recipients_of(event, "speakers")] == [registration.email]
+    want_letters(registration=registration, wanted=False)
+    assert recipients_of(event, "speakers") == []
+
+
+@pytest.mark.parametrize("moment", ["2026-11-21 10:00", "2026-12-24 10:00", "2026-11-23 20:00"])
+def test_who_was_invited_is_written_to_at_the_hours_of_invitations_only(clock, outbox, moment):
+    clock(moment)
+    event = make_event()
+    make_invitation(event)
+    make_registration(event)
+    letter = make_letter(event, audience="invited")
+    with pytest.raises(NotNow) as refusal:
+        send_letter(letter=letter)
+    assert "08:00" in str(refusal.value)
+    letter.refresh_from_db()
+    assert (letter.sent_at, outbox.rows().count()) == (None, 0)
+    assert send_letter(letter=make_letter(event)).recipients == 1  # the others are not asked
+
+
+def test_in_quiet_weeks_without_an_end_who_was_invited_is_not_written_to(clock, monkeypatch):
+    clock("2026-11-21 10:00")
+    monkeypatch.setattr("events.workflows.letters.next_mailing_moment", lambda: None)
+    event = make_event()
+    make_invitation(event)
+    with pytest.raises(NotNow, match="quiet"):
+        send_letter(letter=make_letter(event, audience="invited"))
 
 
 # What it says

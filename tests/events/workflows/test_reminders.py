@@ -7,7 +7,7 @@ from post_office.models import Attachment
 
 from events import emails
 from events.models import Attendance, Event, EventLetter
-from events.workflows import send_due_letters
+from events.workflows import send_due_letters, want_letters
 from events.workflows.reminders import send_automatic_letter
 from tests.events.workflows.steps import templates
 from tests.factories import make_event, make_registration
@@ -46,6 +46,14 @@ def test_reminders_leave_on_the_morning_of_their_day(clock, outbox, moment, expe
     assert send_due_letters() == len(expected)
     assert kinds(event) == expected
     assert outbox.rows().count() == len(expected)
+
+
+def test_who_asked_for_no_more_letters_is_not_reminded(clock, outbox):
+    event = event_of(clock)
+    want_letters(registration=make_registration(event), wanted=False)
+    clock("2026-11-25 09:00")
+    assert send_due_letters() == 1
+    assert outbox.rows().get().to == ["ona@imone.example"]
 
 
 def test_a_reminder_leaves_once_and_not_to_who_registers_after_it(clock, outbox):

@@ -17,6 +17,7 @@ from events.workflows import (
     register,
     set_photo_consent,
     transfer_registration,
+    want_letters,
 )
 from tests.factories import (
     make_company,
@@ -43,7 +44,9 @@ def test_place_and_organisation_stay_and_what_is_personal_goes():
     )
     row = register(event=event, person=person, answers={question.pk: "a"}).registration
     set_photo_consent(registration=row, agreed=True, text="x", version="1", language="lt")
+    want_letters(registration=row, wanted=False)
     new = transfer_registration(registration=row, **NEW)
+    assert new.letters_stopped_at is None
     assert (new.pk, new.status, new.company) == (row.pk, "confirmed", company)
     assert (new.full_name, new.email) == ("Jonas Jonaitis", "jonas@imone.example")
     assert (new.phone, new.position, new.needs) == ("", "", "")
