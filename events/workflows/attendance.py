@@ -35,6 +35,15 @@ class EventClosed(Exception):
         return str(self.message)
 
 
+class MarkTaken(Exception):
+    """The number of a mark belongs to another mark: of another person or day."""
+
+    message = _("This mark was already made for somebody else.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
 @transaction.atomic
 def mark_attendance(
     *,
@@ -53,8 +62,8 @@ def mark_attendance(
 
     The same ``client_uuid`` twice is one mark. ``marked_at`` is when it was made (now, unless it
     waited for the network); the latest mark decides. After the closing a mark needs a ``reason``
-    and somebody (``by``) who may publish events. Raises EventClosed, NotConfirmed, and
-    ValueError for a day of another event, or for what a person says: that is no attendance yet.
+    and somebody (``by``) who may publish events. Raises EventClosed, NotConfirmed,
+    MarkTaken, and ValueError for a day of another event, or for what a person says: that is no attendance yet.
     """
     if how == AttendanceMark.How.SELF:
         raise ValueError("What a person says waits for the desk: see say_to_be_here.")
@@ -83,7 +92,10 @@ def mark_attendance(
         },
     )
     if not created:
-        return Attendance.objects.get(registration_id=mark.registration_id, day_id=mark.day_id)
+        standing = Attendance.objects.filter(registration=registration, day=day).first()
+        if standing is None or (mark.registration_id, mark.day_id) != (registration.pk, day.pk):
+            raise MarkTaken
+        return standing
     marks = registration.marks.filter(day=day).exclude(how=AttendanceMark.How.SELF)
     latest = marks.latest("marked_at", "pk")
     return Attendance.objects.update_or_create(

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import AttendanceMark, Event, EventDay, Registration
-from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.attendance import EventClosed, MarkTaken, NotConfirmed, mark_attendance
 from events.workflows.errors import EventFull, RegistrationError
 from events.workflows.people import Outcome, Person, Registrar
 from events.workflows.registration import lock, register
-from itk.shared.text import fold
+from itk.shared.text import fold, printable
 
 if TYPE_CHECKING:
     from members.models import User
@@ -53,7 +53,7 @@ class NoPlace(DeskRefusal):
         self.registration = registration
 
 
-REFUSALS = (DeskRefusal, RegistrationError, EventClosed, NotConfirmed)
+REFUSALS = (DeskRefusal, RegistrationError, EventClosed, NotConfirmed, MarkTaken)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def mark_at_desk(
 ) -> bool:
     """Mark a person and return whether they now count as present; a later mark may say otherwise.
 
-    Raises NoPlace or EventClosed.
+    Raises NoPlace, MarkTaken or EventClosed.
     """
     try:
         attendance = mark_attendance(
@@ -120,8 +120,8 @@ def holder_of(*, event: Event, code: str) -> Registration:
 
 
 def normalise_code(text: str) -> str:
-    """Return a ticket code as it is kept: capitals, without the spaces that people put in."""
-    return "".join(text.split()).upper()
+    """Return a ticket code as it is kept: capitals, without what people and scanners put between."""
+    return "".join(printable(text).split()).upper()
 
 
 @transaction.atomic

@@ -185,3 +185,33 @@ def test_two_thousand_people_are_searched_in_fifty_milliseconds(
         assert min(spent) < 0.05, query
     with django_assert_max_num_queries(16):
         desk.get(reverse("events:desk", args=[event.slug]))
+
+
+@pytest.mark.parametrize("text", ["A\ud800", "A\x00", "A" * 5000])
+@pytest.mark.parametrize("kind", ["mark", "ticket", "walkin", "bus"])
+def test_text_that_is_none_is_refused_item_by_item(event, desk, kind, text):
+    row = make_registration(event)
+    fields = ("registration", "code", "first_name", "last_name", "names", "company", "email", "day")
+    for name in (*fields, "uuid"):
+        answer = send(
+            desk, event, item(event, kind, **{name: text}), item(event, registration=row.pk)
+        )
+        assert answer.status_code == 200
+        states = [one["state"] for one in answer.json()["answers"]]
+        assert states[0] == "conflict"
+        assert states[1] in ("done", "already")
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"items":' + "[" * 200_000, '{"items": 9e999}'])
+def test_queue_that_no_desk_writes_is_refused_whole(event, desk, body):
+    url = reverse("events:desk_sync", args=[event.slug])
+    assert desk.post(url, body, content_type="application/json").status_code == 400
+
+
+def test_number_of_another_mark_is_a_conflict(event, desk):
+    here, there = make_registration(event), make_registration(make_event(days_ahead=0))
+    day = there.event.days.get()
+    mark = AttendanceMark.objects.create(registration=there, day=day, how="self")
+    one = item(event, registration=here.pk) | {"uuid": str(mark.client_uuid)}
+    (answer,) = send(desk, event, one).json()["answers"]
+    assert (answer["state"], answer["error"]) == ("conflict", "MarkTaken")

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from events.models import AttendanceMark, Event
+from events.models import Attendance, AttendanceMark, Event
 from events.workflows import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.attendance import MarkTaken
 from tests.factories import make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,17 @@ def test_a_mark_is_kept_with_who_and_how_and_attendance_follows():
     assert (attendance.present, attendance.minutes) == (True, 45)
     mark = AttendanceMark.objects.get()
     assert (mark.how, mark.marked_by, mark.marked_by_name) == ("desk", user, "Ona Onaitė")
+
+
+@pytest.mark.parametrize("how", ["desk", "self"])
+def test_number_of_a_mark_of_somebody_else_marks_nobody(how):
+    one = make_registration(make_event(days_ahead=0))
+    other = make_registration(one.event)
+    day = one.event.days.get()
+    mark = AttendanceMark.objects.create(registration=one, day=day, how=how)
+    with pytest.raises(MarkTaken):
+        mark_attendance(registration=other, day=day, client_uuid=mark.client_uuid)
+    assert not Attendance.objects.exists()
 
 
 def test_the_latest_mark_decides_and_the_earlier_ones_stay():
