@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -62,18 +62,25 @@ class DeskMixin:
 
     def dispatch(self, request, *args, **kwargs):
         """Find out who it is before anything of the event is told."""
-        self.event = get_object_or_404(Event.objects.select_related("project"), slug=kwargs["slug"])
+        self.event = Event.objects.select_related("project").filter(slug=kwargs["slug"]).first()
         refusal = self._admit(request)
         return keep_private(refusal or super().dispatch(request, *args, **kwargs))
 
     def _admit(self, request):
-        """Set ``attendant``; return the answer to who may not stand here, else None."""
+        """Set ``attendant``; return the answer to who may not stand here, else None.
+
+        A stranger is answered the same whether there is such an event: it may be a draft.
+        """
         if request.user.is_authenticated:
             if not request.user.has_perm("events.use_desk"):
                 raise PermissionDenied
+            if self.event is None:
+                raise Http404
             self.attendant = staff_attendant(request.user)
             return None if self.event.status in OPEN else self._over(request)
         desk_pass, name = pass_of(request)
+        if desk_pass is not None and self.event is None:
+            raise Http404
         if desk_pass is None or desk_pass.event_id != self.event.pk:
             if self.answers_json or desk_pass is not None or SESSION_KEY in request.session:
                 return self._over(request, HTTPStatus.FORBIDDEN)

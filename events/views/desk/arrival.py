@@ -29,10 +29,15 @@ class ArrivalView(UnprocessableMixin, FormView):
     form_class = ArrivalForm
 
     def dispatch(self, request, *args, **kwargs):
-        """Find the event: one that takes place, whatever its audience, for its people stand there."""
+        """Find the event: one that takes place, whatever its audience, for its people stand there.
+
+        One by invitation only is named on its days alone: until then its page tells of it to nobody.
+        """
         rows = Event.objects.filter(status=Event.Status.PUBLISHED)
         self.event = get_object_or_404(rows, slug=kwargs["slug"])
         self.today = day_of(self.event)
+        if self.event.is_invited and self.today is None:
+            raise Http404
         return keep_private(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs):

@@ -49,6 +49,13 @@ def test_one_of_the_two_ways_is_asked_for(event, fields, lang):
     assert say(event, **fields).status_code == 422
 
 
+def test_event_by_invitation_only_is_named_on_its_day_alone(event):
+    for row, status in ((event, 200), (make_event(days_ahead=3), 404)):
+        row.audience = Event.Audience.INVITED
+        row.save()
+        assert Client().get(reverse("events:arrival", args=[row.slug])).status_code == status
+
+
 def test_it_works_on_the_day_only_and_for_events_that_take_place():
     later = make_event(days_ahead=3)
     row = make_registration(later)

@@ -64,6 +64,24 @@ def test_a_stranger_is_asked_to_log_in_and_others_are_refused(event, login):
     assert Client().post(address(event, "desk_mark")).status_code == 302
 
 
+def test_a_stranger_does_not_learn_whether_there_is_such_an_event():
+    draft = make_event(days_ahead=0, status="draft")
+    for name in ("desk", "desk_list", "desk_mark", "desk_sync", "desk_poster"):
+        for method in ("get", "post"):
+            there, nowhere = (
+                getattr(Client(), method)(reverse(f"events:{name}", args=[slug]))
+                for slug in (draft.slug, "nera-tokio")
+            )
+            assert there.status_code == nowhere.status_code != 404, name
+            assert there.content == nowhere.content, name
+
+
+def test_helper_and_desk_find_no_desk_of_an_event_that_is_none(event, desk):
+    for client in (helper(event), desk):
+        for name in ("desk", "desk_list"):
+            assert client.get(reverse(f"events:{name}", args=["nera"])).status_code == 404
+
+
 def test_the_page_is_kept_and_found_by_nobody(event, desk, lang):
     answer = desk.get(address(event))
     assert answer.status_code == 200
