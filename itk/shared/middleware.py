@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -53,7 +54,8 @@ class UserLanguageMiddleware:
 class BodyLimitMiddleware:
     """Refuse what a stranger sends when it is big, before it is read: they have no file to send.
 
-    Who has a session is one who has logged in; their uploads are judged beside their fields.
+    The uploads of who has logged in are judged beside their fields. That a cookie is there says
+    nothing: anybody can write one.
     """
 
     def __init__(self, get_response):
@@ -61,10 +63,9 @@ class BodyLimitMiddleware:
 
     def __call__(self, request):
         """Look at the length that the request says of itself; what comes after it is not read."""
-        stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.STRANGER_MAX_BYTES
-        if not stranger or not length.isdecimal() or int(length) <= limit:
+        if not length.isdecimal() or int(length) <= limit or SESSION_KEY in request.session:
             return self.get_response(request)
         request.page_missing = True
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE

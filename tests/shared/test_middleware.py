@@ -53,6 +53,12 @@ def test_length_that_is_none_is_left_to_the_server(client, length):
     assert client.get("/lt/", CONTENT_LENGTH=length).status_code == 200
 
 
+@pytest.mark.parametrize("cookie", ["bet-kas", "a" * 32])
+def test_cookie_that_anybody_can_write_opens_nothing(client, cookie):
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    assert client.post(reverse("contact"), BIG).status_code == 413
+
+
 @pytest.mark.usefixtures("_contacts")
 def test_uploads_of_who_has_logged_in_pass(login):
     answer = login(make_user()).post(reverse("contact"), BIG)
