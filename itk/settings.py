@@ -337,6 +337,7 @@ SPREADSHEET_MAX_ROWS = 10_000
 MATERIAL_MAX_BYTES = 25 * 1024 * 1024
 LETTER_ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024  # many mail servers refuse letters over ten
 REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", 120)  # from one network address
+REGISTRATIONS_PER_EMAIL = 20  # in an hour, by who has not logged in
 PROMOTION_STOPS_BEFORE = timedelta(hours=env.int("PROMOTION_STOPS_HOURS", 24))
 # The privacy notice promises it; counted from the end of the event.
 CONTACTS_KEPT_FOR = timedelta(days=env.int("CONTACTS_KEPT_DAYS", 365))

@@ -1,5 +1,7 @@
 """How log-in behaves here."""
 
+from ipaddress import ip_address, ip_network
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -26,6 +28,9 @@ ERRORS = {
 }
 
 
+ONE_HOUSEHOLD = {4: 32, 6: 64}  # bits of an address, by its version
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made only by accepting an invitation; mail goes through the outbox."""
 
@@ -34,6 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up by themselves."""
         return False
+
+    def get_client_ip(self, request):
+        """Return whose attempts are counted together: of IPv6 a network, which is one household."""
+        address = ip_address(super().get_client_ip(request))
+        address = getattr(address, "ipv4_mapped", None) or address
+        return str(ip_network((address, ONE_HOUSEHOLD[address.version]), strict=False)[0])
 
     def pre_login(self, request, user, **kwargs):
         """Turn away whom the backend would not know at the next page."""

@@ -84,11 +84,33 @@ class RegisterView(TemplateView):
         # Both are asked, so that all that is wrong is shown at once.
         if not all([form.is_valid(), people.is_valid()]):
             return self._again(form, people, INVALID)
+        if not request.user.is_authenticated and self._floods(people):
+            return self._again(form, people, TOO_OFTEN)
         try:
             outcomes = self._register(form, people)
         except workflows.RegistrationError as error:
             return self._again(form, people, REFUSALS[type(error)])
         return self._done(outcomes, form.cleaned_data["submission"])
+
+    def _floods(self, people):
+        """Whether strangers have made us write to one address too often, whatever their own is."""
+        most = settings.REGISTRATIONS_PER_EMAIL
+        floods = [
+            row
+            for row in people.filled
+            if over_limit(
+                self.request,
+                "register_email",
+                amount=most,
+                seconds=3600,
+                about=row.cleaned_data["email"],
+            )
+        ]
+        for row in floods:
+            row.add_error(
+                "email", _("Too many registrations with this e-mail. Try again in an hour.")
+            )
+        return bool(floods)
 
     def _form(self, data=None, initial=None):
         return RegistrationForm(data, initial=initial, consent_text=self.site.photo_consent)

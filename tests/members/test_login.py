@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from members.adapters import AccountAdapter
 from members.models import User
 from members.workflows import end_representation
 from tests.factories import make_representative, make_user
@@ -145,6 +146,21 @@ def test_many_wrong_passwords_are_stopped(client, user, lang):
     assert right.status_code == 429
     assert 'role="alert"' in right.content.decode()
     assert not get_user(client).is_authenticated
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_attempts_of_one_household_are_counted_together(rf, one, other, together):
+    adapter = AccountAdapter()
+    counted = {adapter.get_client_ip(rf.get("/", REMOTE_ADDR=where)) for where in (one, other)}
+    assert len(counted) == (1 if together else 2)
 
 
 def test_limits_count_by_the_address_that_the_proxy_reports(client, user, lang, settings):
