@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms import MOST_PEOPLE, OrganisationField, PeopleForms, PersonForm, RefusableMixin
 from events.models import Registration
 from itk.shared.codes import normalise_phone
+from itk.shared.fields import AddressFormField
 from itk.shared.validators import validate_plain_text
 
 Source = Registration.Source
@@ -33,7 +34,7 @@ class CallForm(RefusableMixin, forms.Form):
         validators=[validate_plain_text],
         help_text=_("For a person without e-mail: who answers for them."),
     )
-    registrar_email = forms.EmailField(label=_("Registered by (e-mail)"), required=False)
+    registrar_email = AddressFormField(label=_("Registered by (e-mail)"), required=False)
     registrar_phone = forms.CharField(
         label=_("Registered by (phone)"),
         max_length=40,

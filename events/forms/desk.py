@@ -10,6 +10,7 @@ from events.forms.organisation import OrganisationField
 from events.forms.people import validate_name
 from events.workflows import AnotherPerson, EventFull, Person
 from events.workflows.spreadsheet import split_name
+from itk.shared.fields import AddressFormField
 from itk.shared.validators import validate_plain_text
 
 NAME_CHECKS = [validate_plain_text, validate_name]
@@ -58,7 +59,7 @@ class WalkInForm(DoorForm):
     last_name = forms.CharField(
         label=gettext_lazy("Last name"), max_length=100, validators=NAME_CHECKS
     )
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = AddressFormField(label=gettext_lazy("E-mail"), required=False)
     another_person = forms.BooleanField(
         label=gettext_lazy("Yes, this is another person with the same e-mail"), required=False
     )

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.forms.organisation import OrganisationField
 from events.forms.people import PersonForm, RefusableMixin, validate_name
+from itk.shared.fields import AddressFormField
 from itk.shared.text import fold
 from itk.shared.validators import validate_plain_text
 
@@ -94,7 +95,7 @@ class TransferForm(RefusableMixin, forms.Form):
     last_name = forms.CharField(
         label=_("Last name"), max_length=100, validators=[validate_plain_text, validate_name]
     )
-    email = forms.EmailField(label=_("E-mail"))
+    email = AddressFormField(label=_("E-mail"))
 
     def __init__(self, *args, registration, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Event, Invitation, Registration
 from itk.shared.text import one_line
+from itk.shared.validators import validate_address
 from members.models import Company, Competence, Representative
 
 NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>$")
@@ -181,7 +181,7 @@ def _person_of(line: str, language: str) -> Invitee:
         raise ValidationError(_("too many semicolons: an e-mail, two names and an organisation."))
     email, first, last, organisation = ([part.strip() for part in parts] + [""] * 3)[:4]
     try:
-        validate_email(email)
+        validate_address(email)
     except ValidationError:
         raise ValidationError(
             _("“%(address)s” is not an e-mail address.") % {"address": email}

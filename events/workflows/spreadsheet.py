@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from events.workflows.people import Person, Registrar
 from events.workflows.registration import register
 from itk.shared.codes import validate_company_code
 from itk.shared.spreadsheets import Row, Table
+from itk.shared.validators import validate_address
 from members.models import Company
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _problem(person: Person) -> str:
             )
     if person.email:
         try:
-            validate_email(person.email)
+            validate_address(person.email)
         except ValidationError:
             return _("“%(email)s” is not an e-mail address.") % {"email": person.email}
     return ""

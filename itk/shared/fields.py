@@ -1,9 +1,11 @@
 """Model fields whose values are computed when a row is written, so that no importer passes them by."""
 
+from django import forms
 from django.db import models
 
 from itk.shared.html import strip_tags_text
 from itk.shared.text import fold, search_document
+from itk.shared.validators import validate_address
 
 
 def _value(instance, path):
@@ -90,8 +92,16 @@ class FoldedField(ComputedMixin, models.CharField):
         return folded[: self.max_length].rstrip()
 
 
+class AddressFormField(forms.EmailField):
+    """An e-mail address to which mail of the outbox can go."""
+
+    default_validators = [validate_address]
+
+
 class LowerEmailField(models.EmailField):
     """An e-mail address kept in lower case without spaces; with ``null=True`` none is NULL."""
+
+    default_validators = [validate_address]
 
     def _normal(self, value):
         if isinstance(value, str):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 PAPER = {"light": "#ffffff", "dark": "#10181f"}
@@ -13,11 +13,22 @@ LEAST_CONTRAST = 4.5
 YEARS = range(1800, 2200)
 
 
+def validate_address(value):
+    """Refuse what is no e-mail address, and one with quotation marks.
+
+    Such are allowed by the standard and used by nobody. One with a comma inside would be several
+    addresses in the outbox, and none of them the person's.
+    """
+    validate_email(value)
+    if '"' in value:
+        raise ValidationError(EmailValidator.message, code=EmailValidator.code)
+
+
 def validate_email_list(value):
     """Refuse a text of addresses, one a line or with commas, in which one is not an address."""
     for address in split_emails(value):
         try:
-            validate_email(address)
+            validate_address(address)
         except ValidationError:
             raise ValidationError(
                 _("“%(address)s” is not an e-mail address."), params={"address": address}

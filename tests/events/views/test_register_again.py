@@ -222,3 +222,32 @@ class TestLinkAgain:
         responses = [self.ask(event, f"a{n}@imone.example") for n in range(11)]
         assert [r.status_code for r in responses] == [200] * 10 + [429]
         assert _("You have asked many times. Try again in ten minutes.") in text_of(responses[-1])
+
+
+def test_strangers_cannot_have_one_address_flooded_from_many_places(lang, settings, outbox):
+    settings.REGISTRATIONS_PER_EMAIL = 2
+    event = make_event()
+    for number in range(4):
+        client = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        answer = send(event, client, last_name=f"Žukaitė{number}", email="auka@imone.example")
+        assert answer.status_code == (302 if number < 2 else 429)
+    assert 'id="id_people-0-email_error"' in text_of(answer)
+    assert outbox.rows().count() == event.registrations.count() == 2
+    assert send(event, email="kita@imone.example").status_code == 302
+
+
+def test_who_has_logged_in_registers_any_number_with_one_address(login, settings):
+    settings.REGISTRATIONS_PER_EMAIL = 1
+    event, client = make_event(), login(representative())
+    for number in range(2):
+        answer = send(event, client, last_name=f"Žukaitė{number}", another_person="on")
+        assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("email", ['"a,auka@imone.example,b"@imone.example', '"ona"@imone.example'])
+def test_address_that_would_be_several_in_the_outbox_is_refused(lang, outbox, email):
+    event = make_event()
+    answer = send(event, email=email)
+    assert answer.status_code == 422
+    assert "email" in answer.context["people"][0].errors
+    assert not outbox.rows()
