@@ -70,7 +70,7 @@ class AttendeeExport(Topic):
         rows = people.with_presence(list(people.queryset.prefetch_related("answers")))
         return xlsx_response(event.title, columns, rows)
 
-    @for_event(*TAKE)
+    @for_event(*TAKE, after_closing=True)
     def columns_view(self, request, event):
         """Ask which columns; remember them and send the workbook."""
         columns = every_column(event, list(event.days.order_by("date", "starts")))

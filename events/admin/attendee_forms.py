@@ -60,7 +60,7 @@ class CallForm(RefusableMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid.uuid4
         self.today = event.days.filter(date=timezone.localdate(timezone=event.zone)).first()
-        if self.today is None:
+        if self.today is None or event.is_off:
             del self.fields["present_today"]
         limited = (event.is_onsite and event.is_full) or event.quota is not None
         if not (may_exceed and limited):

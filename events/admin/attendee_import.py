@@ -132,7 +132,9 @@ class AttendeeImport(ImportPage):
         return asked
 
     def _days_so_far(self):
-        """Return the days that have come: nobody has attended tomorrow."""
+        """Return the days that have come: nobody has attended tomorrow, nor what is called off."""
+        if self.event.is_off:
+            return []
         today = timezone.localdate(timezone=self.event.zone)
         return list(self.event.days.filter(date__lte=today).order_by("date", "starts"))
 

@@ -41,6 +41,7 @@ SEE = ("events.view_registration",)
 MARK = ("events.use_desk",)
 ADD = ("events.add_registration",)
 CHANGE = ("events.change_registration",)
+SETTLED = (Event.Status.CANCELLED, Event.Status.CLOSED)  # nobody is registered any more
 REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
 
 
@@ -94,13 +95,13 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
                 "typed": typed_count(event),
                 "query": request.GET.urlencode(),
                 "filters": query.urlencode(),
-                "may_mark": may(request.user, MARK) and event.status != Event.Status.CLOSED,
+                "may_mark": may(request.user, MARK) and not (event.is_closed or event.is_off),
                 "may_decide": may(request.user, CHANGE)
                 and event.selection == Event.Selection.STAFF
-                and event.status not in (Event.Status.CANCELLED, Event.Status.CLOSED),
-                "may_add": may(request.user, ADD),
-                "may_change": may(request.user, CHANGE),
-                "may_import": may_import(request.user),
+                and event.status not in SETTLED,
+                "may_add": may(request.user, ADD) and event.status not in SETTLED,
+                "may_change": may(request.user, CHANGE) and not event.is_closed,
+                "may_import": may_import(request.user) and event.status not in SETTLED,
                 "may_take": may(request.user, TAKE),
             },
         )
@@ -221,7 +222,7 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
         """Register the people of a spreadsheet, in two steps."""
         if not may_import(request.user):
             raise PermissionDenied
-        if event.status in (Event.Status.CANCELLED, Event.Status.CLOSED):
+        if event.status in SETTLED:
             messages.error(
                 request, _("Nobody can be registered: the event is cancelled or closed.")
             )

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.pages import Topic, for_event, may
 from events.models import AttendanceMark, Event
-from events.workflows import EventClosed, NotConfirmed, mark_attendance, unreconciled
+from events.workflows import (
+    EventClosed,
+    NotConfirmed,
+    mark_attendance,
+    note_change,
+    unreconciled,
+)
 
 SEE = ("events.view_registration",)
 CORRECT = ("events.publish_event",)
@@ -58,44 +64,79 @@ def _names(people):
     return f"{names} … (+{rest})" if rest > 0 else names
 
 
-class ClosedForm(forms.ModelForm):
-    """The form of an event: once the event is closed, a change needs a reason."""
+def reason_field(*, required=False):
+    """Return the field that asks why a closed event is changed."""
+    told = gettext_lazy("The event is closed. The reason is kept in the change log.")
+    return forms.CharField(label=REASON, max_length=300, required=required, help_text=told)
 
-    reason = forms.CharField(
-        label=REASON,
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("The event is closed. The reason is kept in the change log."),
-    )
+
+class LateForm(forms.Form):
+    """A form about an event that asks for a reason once the event is closed."""
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+        if event.is_closed:
+            self.fields["reason"] = reason_field(required=True)
+
+    def note(self, by):
+        """Keep the reason in the change log. Raises EventClosed as `note_change` does."""
+        note_change(event=self.event, by=by, reason=self.cleaned_data.get("reason", ""))
+
+
+def event_of(row):
+    """Return the event that a row belongs to; an event belongs to itself."""
+    return row if isinstance(row, Event) else row.event
+
+
+class LateModelForm(forms.ModelForm):
+    """The form of an event, or of what belongs to one: once it is closed, a change needs a reason."""
+
+    reason = reason_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "reason" in self.fields:
-            self.fields["reason"].required = self.instance.status == Event.Status.CLOSED
+            self.fields["reason"].required = is_late(self.instance)
+
+
+def is_late(row):
+    """Whether a row that is there already belongs to a closed event."""
+    return row is not None and row.pk is not None and event_of(row).is_closed
+
+
+def may_correct(user, event):
+    """Tell whether the user may change what belongs to the event: of a closed one not everybody."""
+    return not event.is_closed or may(user, CORRECT)
 
 
 class ClosingMixin:
-    """Asks for the reason of a change to a closed event, and keeps it in the log of changes."""
+    """What belongs to an event, or the event: changed after its closing with a reason, never deleted.
+
+    The form is a `LateModelForm`; the reason goes into the event's log of changes.
+    """
 
     def get_fieldsets(self, request, obj=None):
         """Put the reason first where it is asked."""
         fieldsets = super().get_fieldsets(request, obj)
-        closed = obj is not None and obj.status == Event.Status.CLOSED
-        if not closed or not self.has_change_permission(request, obj):
+        if not (is_late(obj) and self.has_change_permission(request, obj)):
             return fieldsets
         return [(gettext_lazy("The event is closed"), {"fields": ["reason"]}), *fieldsets]
+
+    def has_change_permission(self, request, obj=None):
+        """What belongs to a closed event is changed by who answers for events."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (not is_late(obj) or may_correct(request.user, event_of(obj)))
+
+    def has_delete_permission(self, request, obj=None):
+        """What belongs to a closed event is evidence; a part of it goes on the event's own page."""
+        return super().has_delete_permission(request, obj) and not is_late(obj)
 
     def save_related(self, request, form, formsets, change):
         """Keep the reason beside the changes of this page."""
         super().save_related(request, form, formsets, change)
         if reason := form.cleaned_data.get("reason"):
-            LogEntry.objects.log_create(
-                form.instance,
-                force_log=True,
-                action=LogEntry.Action.UPDATE,
-                changes={},
-                additional_data={"reason": reason},
-            )
+            note_change(event=event_of(form.instance), by=request.user, reason=reason)
 
 
 class CorrectionForm(forms.Form):
@@ -118,6 +159,12 @@ class CorrectionForm(forms.Form):
         self.initial.setdefault("day", event.days.first())
 
 
+def reasons_of(event):
+    """Return the entries of the log that say why the closed event was changed, the latest first."""
+    entries = LogEntry.objects.get_for_object(event).filter(additional_data__has_key="reason")
+    return entries.select_related("actor").order_by("-timestamp", "-pk")
+
+
 class Closing(Topic):
     """What is open before the closing, and what was changed after it."""
 
@@ -133,7 +180,7 @@ class Closing(Topic):
         """What took place is closed."""
         return event.is_held
 
-    @for_event(*SEE)
+    @for_event(*SEE, after_closing=True)
     def closing_view(self, request, event):
         """Show what is open, or the later changes; make one, with a reason."""
         is_closed = event.status == Event.Status.CLOSED
@@ -153,6 +200,7 @@ class Closing(Topic):
             "is_closed": is_closed,
             "open_days": unreconciled(event),
             "form": form if may_correct else None,
+            "reasons": reasons_of(event),
             "later": later.select_related("registration__company", "day").order_by("-marked_at"),
         }
         status = 422 if form.errors else 200

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.closing import ClosedForm
+from events.admin.closing import LateModelForm
 from events.admin.fields import LanguagesField, ZoneField
 from events.models import Event, EventDay
 
@@ -22,7 +22,7 @@ class UnnamedInput(forms.HiddenInput):
         return ""
 
 
-class EventForm(ClosedForm):
+class EventForm(LateModelForm):
     """An event; and whether those who registered are told of a change."""
 
     languages = LanguagesField(label=_("languages of the event"), initial="lt")

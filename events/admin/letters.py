@@ -86,12 +86,12 @@ class Letters(Topic):
 
     # Writing
 
-    @for_event(*WRITE)
+    @for_event(*WRITE, after_closing=True)
     def add_view(self, request, event):
         """Write a letter; it is a draft until it is sent."""
         return self._write(request, event, EventLetter(event=event, is_sample=event.is_sample))
 
-    @for_event(*WRITE)
+    @for_event(*WRITE, after_closing=True)
     def change_view(self, request, event, letter_id):
         """Go on with a draft."""
         letter = self._draft(event, letter_id)
@@ -156,7 +156,7 @@ class Letters(Topic):
 
     # Sending
 
-    @for_event(*WRITE, methods=WRITING)
+    @for_event(*WRITE, methods=WRITING, after_closing=True)
     def test_view(self, request, event, letter_id):
         """Send the letter to oneself."""
         letter = self._draft(event, letter_id)
@@ -164,7 +164,7 @@ class Letters(Topic):
         messages.success(request, _("A test is on its way to %s.") % request.user.email)
         return self.back(event, "letter", letter.pk)
 
-    @for_event(*WRITE)
+    @for_event(*WRITE, after_closing=True)
     def send_view(self, request, event, letter_id):
         """Send the letter, once it is confirmed to how many; a second press finds it sent."""
         letter = get_object_or_404(event.letters, pk=letter_id, kind=MANUAL)
@@ -192,7 +192,7 @@ class Letters(Topic):
             messages.success(request, told % {"count": count})
         return self.back(event, "letter", letter.pk)
 
-    @for_event(*WRITE)
+    @for_event(*WRITE, after_closing=True)
     def delete_view(self, request, event, letter_id):
         """Throw a draft away, once it is confirmed."""
         letter = self._draft(event, letter_id)

@@ -19,6 +19,7 @@ class Papers(Topic):
 from dataclasses import dataclass
 from functools import wraps
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,9 +27,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Event
 
+CLOSED = gettext_lazy(
+    "The event is closed: nothing is changed here any more. What must be put right is written with"
+    " a reason, under “Closing” or on the event's own page."
+)
 READING = ("GET", "HEAD")
 WRITING = ("POST",)
 
@@ -38,8 +44,12 @@ def may(user, permissions):
     return any(user.has_perm(name) for name in permissions)
 
 
-def for_event(*permissions, methods=(*READING, *WRITING)):
-    """Give a view the event of its address, and only to who has one of the permissions."""
+def for_event(*permissions, methods=(*READING, *WRITING), after_closing=False):
+    """Give a view the event of its address, and only to who has one of the permissions.
+
+    What is sent to a closed event is refused, unless the view itself asks why, or changes nothing
+    of the event (``after_closing``).
+    """
 
     def decorate(view):
         @wraps(view)
@@ -49,6 +59,9 @@ def for_event(*permissions, methods=(*READING, *WRITING)):
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             event = get_object_or_404(Event, pk=event_id)
+            if event.is_closed and request.method in WRITING and not after_closing:
+                messages.error(request, str(CLOSED))
+                return self.back(event)
             return view(self, request, event, *args, **kwargs)
 
         return checked

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from events.admin.attendee_list import day_name
 from events.admin.online_import import OnlineImport
 from events.admin.pages import WRITING, Topic, for_event
-from events.models import Attendance, Event
-from events.workflows import EventClosed, NotConfirmed
+from events.models import Attendance
+from events.workflows import EventClosed, EventOff, NotConfirmed
 from events.workflows.paper import (
     differences,
     mark_from_paper,
@@ -54,14 +54,16 @@ class PaperMarks(Topic):
             ("papers/online/", self.online, "papers_online"),
         ]
 
-    @for_event(*MARKING)
+    @for_event(*MARKING, after_closing=True)
     def marks(self, request, event, day_id):
         """Show who signed, and save it."""
         day = get_object_or_404(event.days, pk=day_id)
         form = MarksForm(request.POST if request.method == "POST" else None)
-        closed = event.status == Event.Status.CLOSED
+        if event.is_off:
+            messages.error(request, str(EventOff.message))
+            return self.back(event)
         if form.is_bound and form.is_valid():
-            if closed and not form.cleaned_data["reason"]:
+            if event.is_closed and not form.cleaned_data["reason"]:
                 form.add_error("reason", _("The event is closed: say why attendance changes."))
             else:
                 return self._save(request, event, day, form.cleaned_data)
@@ -103,12 +105,12 @@ class PaperMarks(Topic):
             "shown": ",".join(str(row.pk) for row in rows),
             "differences": differences(day=day, rows=rows),
             "form": form,
-            "closed": event.status == Event.Status.CLOSED,
+            "closed": event.is_closed,
         }
         status = 422 if form.errors else 200
         return self.render(request, event, "admin/events/paper_marks.html", context, status=status)
 
-    @for_event(*MARKING, methods=WRITING)
+    @for_event(*MARKING, methods=WRITING, after_closing=True)
     def decide(self, request, event, day_id):
         """Decide one difference: ``present`` or ``absent`` names the registration."""
         day = get_object_or_404(event.days, pk=day_id)
@@ -134,8 +136,7 @@ class PaperMarks(Topic):
     def online(self, request, event):
         """Import an online report, in two steps; only of a day that has come, while marks can be made."""
         today = timezone.localdate(timezone=event.zone)
-        settled = event.status in (Event.Status.CANCELLED, Event.Status.CLOSED)
-        if settled or not event.days.filter(date__lte=today).exists():
+        if event.is_closed or event.is_off or not event.days.filter(date__lte=today).exists():
             messages.error(
                 request, _("A report can be imported once the event has begun, until it is closed.")
             )

@@ -37,6 +37,10 @@ class Papers(Topic):
             ("papers/certificates/", self.certificates, "papers_certificates"),
         ]
 
+    def offered(self, event):
+        """Nobody signs, wears or takes home anything of what is called off."""
+        return not event.is_off
+
     @for_event(*PAPERS, methods=READING)
     def overview(self, request, event):
         """Show the choices of each paper."""
@@ -104,7 +108,7 @@ class Papers(Topic):
         )
         return self._pdf(request, event, content, _("Badges"))
 
-    @for_event(*PAPERS, methods=WRITING)
+    @for_event(*PAPERS, methods=WRITING, after_closing=True)
     def certificates(self, request, event):
         """Issue the certificates of all who came and send them as one file."""
         form = CertificatesForm(request.POST)

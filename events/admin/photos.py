@@ -5,11 +5,14 @@ from http import HTTPStatus
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from events.admin.closing import LateForm, may_correct
 from events.admin.pages import Topic, for_event, may
 from events.models import Photo, Registration
+from events.workflows import EventClosed
 from itk.shared.images import PhotoFormField
 from members.models import Consent
 
@@ -45,7 +48,7 @@ class SeveralFilesField(forms.FileField):
         return chosen
 
 
-class UploadForm(forms.Form):
+class UploadForm(LateForm):
     """Photos and who took them; the view tells the fate of each file."""
 
     photos = SeveralFilesField(
@@ -82,6 +85,10 @@ class PhotoForm(forms.ModelForm):
         return data
 
 
+class WordsForm(LateForm):
+    """Nothing but the reason, where one is asked."""
+
+
 PhotoForms = forms.modelformset_factory(Photo, form=PhotoForm, extra=0, can_delete=True)
 
 
@@ -99,31 +106,42 @@ class Photos(Topic):
             ("photos/upload/", self.upload_view, "photos_upload"),
         ]
 
-    @for_event(*SEE)
+    @for_event(*SEE, after_closing=True)
     def photos_view(self, request, event):
         """Show the photos and keep what is said of them."""
-        may_change = may(request.user, CHANGE)
-        rows = PhotoForms(
-            request.POST if request.method == "POST" and may_change else None,
-            queryset=event.photos.all(),
-            prefix="photos",
-        )
-        if rows.is_bound and rows.is_valid():
+        data = request.POST if request.method == "POST" and may(request.user, CHANGE) else None
+        rows = PhotoForms(data, queryset=event.photos.all(), prefix="photos")
+        why = WordsForm(data, event=event, prefix="words")
+        if data is not None and all([rows.is_valid(), why.is_valid()]):
             if not request.user.has_perm("events.delete_photo"):
                 rows.can_delete = False
-            for form in rows.forms:
-                form.instance.event = event
-            rows.save()
-            messages.success(request, _("The photos are saved."))
-            return self.back(event)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if rows.is_bound else HTTPStatus.OK
-        return self._page(request, event, UploadForm(), rows, status)
+            try:
+                self._save(request, event, rows, why)
+            except EventClosed as error:
+                why.add_error(None, str(error))
+            else:
+                messages.success(request, _("The photos are saved."))
+                return self.back(event)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if data is not None else HTTPStatus.OK
+        return self._page(request, event, UploadForm(event=event), rows, why, status)
 
-    @for_event(*ADD, methods=("POST",))
+    @transaction.atomic
+    def _save(self, request, event, rows, why):
+        why.note(request.user)
+        for form in rows.forms:
+            form.instance.event = event
+        rows.save()
+
+    @for_event(*ADD, methods=("POST",), after_closing=True)
     def upload_view(self, request, event):
         """Keep the photos that are whole, and tell the fate of each file."""
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, event=event)
         if not form.is_valid():
+            return self._again(request, event, form)
+        try:
+            form.note(request.user)
+        except EventClosed as error:
+            form.add_error(None, str(error))
             return self._again(request, event, form)
         refused = 0
         for file in form.cleaned_data["photos"]:
@@ -148,18 +166,20 @@ class Photos(Topic):
 
     def _again(self, request, event, form):
         rows = PhotoForms(queryset=event.photos.all(), prefix="photos")
-        return self._page(request, event, form, rows, HTTPStatus.UNPROCESSABLE_ENTITY)
+        why = WordsForm(event=event, prefix="words")
+        return self._page(request, event, form, rows, why, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _page(self, request, event, form, rows, status):
+    def _page(self, request, event, form, rows, why, status):
         against = without_consent(event)
         context = {
             "title": self.label,
             "form": form,
             "rows": rows,
+            "why": why,
             "without_consent": against,
             "present": _present(event).count(),
-            "may_add": may(request.user, ADD),
-            "may_change": may(request.user, CHANGE),
+            "may_add": may(request.user, ADD) and may_correct(request.user, event),
+            "may_change": may(request.user, CHANGE) and may_correct(request.user, event),
         }
         return self.render(request, event, "admin/events/photos.html", context, status=status)
 

@@ -166,7 +166,7 @@ class RegistrationAdmin(PortalAdmin):
     @button(
         gettext_lazy("Give a place"),
         permission="events.change_registration",
-        when=lambda row: row.status in (Status.APPLIED, Status.WAITING),
+        when=lambda row: row.status in (Status.APPLIED, Status.WAITING) and not row.event.is_closed,
     )
     def confirm(self, request, registration):
         """Give a place; over the number of places it is done on the page of the event."""
@@ -176,7 +176,7 @@ class RegistrationAdmin(PortalAdmin):
     @button(
         gettext_lazy("Cancel the registration"),
         permission="events.change_registration",
-        when=lambda row: row.is_live,
+        when=lambda row: row.is_live and not row.event.is_closed,
         confirm=gettext_lazy("The place goes to the person who has waited longest."),
         danger=True,
     )

@@ -76,7 +76,7 @@ class Series(Topic):
         """What has a date and goes ahead can be repeated."""
         return event.starts_at is not None and event.status != Event.Status.CANCELLED
 
-    @for_event(*MAKE)
+    @for_event(*MAKE, after_closing=True)
     def series_view(self, request, event):
         """Ask how often, show the dates, and make them all once they are seen."""
         form = SeriesForm(request.POST if request.method == "POST" else None)

@@ -223,6 +223,16 @@ class Event(Admission, SampleMixin, TimestampMixin):
         return self.is_over and self.status in self.HELD_STATUSES
 
     @property
+    def is_off(self):
+        """Whether nobody comes: it is cancelled, or has no date for now."""
+        return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
+
+    @property
+    def is_closed(self):
+        """Whether it is closed: attendance is final, and what changes later needs a reason."""
+        return self.status == self.Status.CLOSED
+
+    @property
     def is_onsite(self):
         """Whether people can come to a place."""
         return self.format != self.Format.ONLINE

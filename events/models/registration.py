@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -221,6 +222,20 @@ class Registration(SampleMixin, TimestampMixin):
         goes_ahead = event.status == event.Status.PUBLISHED and not event.is_over
         knew_another = event.changed_at is not None and self.created_at <= event.changed_at
         return goes_ahead and self.is_live and knew_another
+
+    @property
+    def may_change(self):
+        """Whether the person may still change the registration or pass it on by themselves."""
+        event = self.event
+        return self.is_live and not event.is_over and event.takes_changes
+
+    @property
+    def may_cancel(self):
+        """Whether the person may still cancel by themselves.
+
+        A change that was announced gives the right to say no back, until the start.
+        """
+        return self.may_change or (self.is_asked and timezone.now() < self.event.starts_at)
 
     def get_absolute_url(self):
         """Address of the person's own page; it is a secret of the person."""

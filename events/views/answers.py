@@ -49,6 +49,9 @@ class NotComingView(AnswerView):
 
     coming = False
 
+    def _is_asked(self):
+        return self.registration.is_asked and self.registration.may_cancel
+
     def post(self, request, *args, **kwargs):
         """Cancel the registration; a second time changes nothing."""
         if self.registration.status == Registration.Status.CANCELLED:

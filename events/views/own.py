@@ -57,18 +57,13 @@ class SecretMixin:
         return super().get_context_data(**kwargs) | {
             "registration": self.registration,
             "event": self.event,
-            "can_change": self._in_time,
+            "can_change": self.registration.may_change,
+            "can_cancel": self.registration.may_cancel,
         }
-
-    @property
-    def _in_time(self):
-        """Whether the person may still change and cancel."""
-        event = self.event
-        return self.registration.is_live and not event.is_over and event.takes_changes
 
     def _refuse_late(self):
         """Return the answer to a change that comes too late; None when it is in time."""
-        return None if self._in_time else self._too_late()
+        return None if self.registration.may_change else self._too_late()
 
     def _too_late(self):
         closed = self.registration.is_live and not self.event.is_over
@@ -193,6 +188,10 @@ class RegistrationCancelView(SecretMixin, TemplateView):
     """Asks whether to cancel, and cancels."""
 
     template_name = "events/registration_cancel.html"
+
+    def _refuse_late(self):
+        """Return the answer to a cancelling that comes too late; None when it is in time."""
+        return None if self.registration.may_cancel else self._too_late()
 
     def get(self, request, *args, **kwargs):
         """Ask, while there is something to cancel."""

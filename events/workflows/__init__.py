@@ -8,10 +8,15 @@ Messages are rows of the outbox written in the same transaction: either all of i
 none of it.
 """
 
-from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
+from events.workflows.attendance import EventOff, NotConfirmed, mark_attendance
 from events.workflows.changes import change_registration
 from events.workflows.choosing import decline_registration, reconfirm
-from events.workflows.closing import Unreconciled, unreconciled
+from events.workflows.closing import (
+    EventClosed,
+    Unreconciled,
+    note_change,
+    unreconciled,
+)
 from events.workflows.consents import set_photo_consent
 from events.workflows.copies import duplicate_event, make_series
 from events.workflows.errors import (
@@ -81,6 +86,7 @@ __all__ = [
     "ChangesClosed",
     "EventClosed",
     "EventFull",
+    "EventOff",
     "FeedbackError",
     "FeedbackGiven",
     "InvitationUsed",
@@ -110,6 +116,7 @@ __all__ = [
     "link_company",
     "make_series",
     "mark_attendance",
+    "note_change",
     "open_invitation",
     "opt_out",
     "postpone_event",

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
+from events.models import Attendance, AttendanceMark, EventDay, Registration
+from events.workflows.closing import EventClosed, check_reason
 from events.workflows.registration import lock
 
 if TYPE_CHECKING:
@@ -26,13 +27,10 @@ class NotConfirmed(Exception):
         return str(self.message)
 
 
-class EventClosed(Exception):
-    """The event is closed: its attendance is final."""
+class EventOff(EventClosed):
+    """The event is cancelled or has no date: nobody comes."""
 
-    message = _("The event is closed; its attendance is final.")
-
-    def __str__(self) -> str:
-        return str(self.message)
+    message = _("The event is cancelled or postponed: nobody is marked.")
 
 
 class MarkTaken(Exception):
@@ -62,15 +60,16 @@ def mark_attendance(
 
     The same ``client_uuid`` twice is one mark. ``marked_at`` is when it was made (now, unless it
     waited for the network); the latest mark decides. After the closing a mark needs a ``reason``
-    and somebody (``by``) who may publish events. Raises EventClosed, NotConfirmed,
-    MarkTaken, and ValueError for a day of another event, or for what a person says: that is no attendance yet.
+    and somebody (``by``) who may publish events. Raises EventOff, EventClosed, NotConfirmed,
+    MarkTaken, and ValueError for a day of another event, or for what a person says: that is no
+    attendance yet.
     """
     if how == AttendanceMark.How.SELF:
         raise ValueError("What a person says waits for the desk: see say_to_be_here.")
     event = lock(registration.event)
-    reason = reason.strip() if event.status == Event.Status.CLOSED else ""
-    if event.status == Event.Status.CLOSED and not (reason and _may_correct(by)):
-        raise EventClosed
+    if event.is_off:
+        raise EventOff
+    reason = check_reason(event=event, by=by, reason=reason)
     registration = event.registrations.get(pk=registration.pk)
     if day.event_id != event.pk:
         raise ValueError("The day belongs to another event.")
@@ -107,8 +106,3 @@ def mark_attendance(
             "is_sample": registration.is_sample,
         },
     )[0]
-
-
-def _may_correct(user: User | None) -> bool:
-    """Whether the user answers for events, and so for what is changed after the closing."""
-    return user is not None and user.has_perm("events.publish_event")

@@ -261,14 +261,16 @@ def cancel_registration(
     ``by`` is staff, who may also put a list right after the event; None is the person. Returns
     the row as it is now; cancelling twice changes nothing the second time. Raises ChangesClosed
     once the person's own time is over, for staff RegistrationClosed once the event is closed.
+    A change that was announced lets people say no until the start.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
+    registration.event = event
     if not registration.is_live:
         return registration
     if event.status == Event.Status.CLOSED or (by is None and event.is_over):
         raise RegistrationClosed
-    if by is None and not event.takes_changes:
+    if by is None and not registration.may_cancel:
         raise ChangesClosed
     registration.status = Status.CANCELLED
     registration.cancelled_at = timezone.now()

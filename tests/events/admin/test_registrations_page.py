@@ -251,14 +251,16 @@ def test_the_buttons_say_it_in_words(login):
 
 
 @pytest.mark.parametrize("case", ["waiting", "closed"])
-def test_what_cannot_be_marked_is_told(desk, case):
+def test_what_cannot_be_marked_is_told(desk, case, lang):
     event = make_event(days_ahead=0)
     row = make_registration(event, status=Status.WAITING if case == "waiting" else "confirmed")
+    told = row.full_name
     if case == "closed":
         Event.objects.update(status=Event.Status.CLOSED)
+        told = {"lt": "skirtuke „Užbaigimas“", "en": "under “Closing”"}[lang]
     url = page("event_registration_mark", event.pk, row.pk)
     response = desk.post(url, {"present": event.days.get().pk}, follow=True)
-    assert any(row.full_name in told for told in messages(response))
+    assert any(told in text for text in messages(response))
     assert not AttendanceMark.objects.exists()
 
 
@@ -379,3 +381,18 @@ def test_the_export_marks_samples(client):
     make_registration(event, is_sample=True)
     (_head, row), _sheet = cells(client.get(page("event_registrations_export", event.pk)))
     assert row[-1] in ("Yes", "Taip")
+
+
+@pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.POSTPONED])
+def test_nobody_is_offered_as_present_at_what_is_called_off(client, status):
+    event = make_event(days_ahead=0, status=status)
+    row, day = make_registration(event), event.days.get()
+    shown = client.get(url_of(event)).content.decode()
+    assert page("event_registration_mark", event.pk, row.pk) not in shown
+    assert page("event_papers", event.pk) not in shown
+    form = client.get(page("event_registrations_add", event.pk)).context["form"]
+    assert "present_today" not in form.fields
+    answer = client.get(page("event_papers_marks", event.pk, day.pk), follow=True)
+    assert answer.redirect_chain
+    client.post(page("event_registration_mark", event.pk, row.pk), {"present": day.pk})
+    assert not AttendanceMark.objects.exists()

@@ -1,8 +1,12 @@
 """The two answers to a change: opening the page changes nothing, the button does."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event, Registration
 from events.workflows import announce_change
@@ -64,6 +68,45 @@ def test_where_nothing_is_asked_the_own_page_says_so(name, method):
     assert response.status_code in (409, 410, 422, 403)
     registration.refresh_from_db()
     assert registration.status == Status.CONFIRMED
+
+
+def too_late_to_change(**fields):
+    """Return somebody of an event that moved after the time for changes was over."""
+    past = timezone.now() - timedelta(days=1)
+    return moved(changes_until=past, **fields)
+
+
+def test_an_announced_change_reopens_the_right_to_say_no(lang):
+    registration = too_late_to_change()
+    for name in ("registration_not_coming", "registration_cancel"):
+        assert address(registration, name) in own_page(registration)
+        assert Client().get(address(registration, name)).status_code == 200
+    assert address(registration, "registration_change") not in own_page(registration)
+    assert Client().post(address(registration, "registration_not_coming")).status_code == 302
+    registration.refresh_from_db()
+    assert registration.status == Status.CANCELLED
+
+
+def test_without_a_change_it_stays_too_late():
+    past = timezone.now() - timedelta(days=1)
+    registration = make_registration(make_event(changes_until=past))
+    assert address(registration, "registration_cancel") not in own_page(registration)
+    assert Client().post(address(registration, "registration_cancel")).status_code == 409
+
+
+def test_once_the_event_has_begun_nobody_says_no():
+    registration = too_late_to_change(days_ahead=1)
+    begun = registration.event.starts_at + timedelta(minutes=1)
+    with time_machine.travel(begun, tick=False):
+        assert Client().get(address(registration, "registration_not_coming")).status_code == 409
+        assert Client().post(address(registration, "registration_not_coming")).status_code == 409
+        assert address(registration, "registration_not_coming") not in own_page(registration)
+    registration.refresh_from_db()
+    assert registration.status == Status.CONFIRMED
+
+
+def own_page(registration):
+    return Client().get(registration.get_absolute_url()).content.decode()
 
 
 def test_a_foreign_token_opens_nothing():

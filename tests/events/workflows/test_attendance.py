@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from events.models import Attendance, AttendanceMark, Event
-from events.workflows import EventClosed, NotConfirmed, mark_attendance
+from events.workflows import EventClosed, EventOff, NotConfirmed, mark_attendance
 from events.workflows.attendance import MarkTaken
 from tests.factories import make_event, make_registration, make_user
 
@@ -63,8 +63,16 @@ def test_only_a_person_with_a_place_is_marked(status):
 
 def test_attendance_of_a_closed_event_is_final():
     registration = make_registration(make_event(status=Event.Status.CLOSED, days_ahead=-3))
-    with pytest.raises(EventClosed, match="final"):
+    with pytest.raises(EventClosed, match="needs a reason"):
         mark_attendance(registration=registration, day=registration.event.days.get())
+
+
+@pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.POSTPONED])
+def test_nobody_is_present_at_what_is_called_off(status):
+    registration = make_registration(make_event(status=status, days_ahead=0))
+    with pytest.raises(EventOff, match="nobody is marked"):
+        mark_attendance(registration=registration, day=registration.event.days.get())
+    assert not AttendanceMark.objects.exists()
 
 
 def test_a_day_of_another_event_is_refused():

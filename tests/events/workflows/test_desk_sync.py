@@ -10,7 +10,7 @@ from events.models import AttendanceMark, Event
 from events.workflows import cancel_registration, mark_attendance
 from events.workflows.desk import Attendant, Moment, say_to_be_here
 from events.workflows.desk_sync import Bus, Mark, WalkIn, sync_desk
-from tests.factories import make_event, make_person, make_registration
+from tests.factories import make_event, make_person, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_a_ticket_marks_its_holder(event):
 def test_a_registration_cancelled_meanwhile_is_a_conflict_in_words(event):
     row = make_registration(event)
     item = mark(row, 5)
-    cancel_registration(registration=row)
+    cancel_registration(registration=row, by=make_staff())
     answer = sync_desk(event=event, items=[item])[0]
     assert (answer.state, answer.error) == ("conflict", "NoPlace")
     assert "Cancelled" in answer.message
