@@ -1,14 +1,18 @@
 """Counting who was invited, registered and came."""
 
+from collections import Counter
 from datetime import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from events.models import Attendance, Event, Invitation
+from events.models import Attendance, Event, Invitation, Registration
 from events.statistics import counted_events, grouped, numbers_of, total_of
+from members.workflows import end_membership
 from tests.factories import make_company, make_event, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,52 @@ def test_members_and_others_by_who_came():
     make_registration(event, company=make_company())
     row = counts(event)
     assert (row.members, row.others, row.companies) == (2, 3, 3)
+
+
+def test_a_member_is_who_was_one_on_the_day_of_the_event():
+    before, during, since = (make_event(days_ahead=ago) for ago in (-90, -60, -30))
+    company = make_company(joined=during.first_date)
+    for event in (before, during, since):
+        came(event, company=company)
+    end_membership(company=company, left=since.first_date)
+    assert [(row.members, row.others) for row in counts(before, during, since)] == [
+        *((0, 1), (1, 0), (0, 1))
+    ]
+
+
+def test_an_event_that_goes_on_takes_nothing_from_the_no_shows_of_another():
+    over, going_on = make_event(days_ahead=-3), make_event(days_ahead=0, starts=time(0), days=2)
+    for _number in range(3):
+        came(over)
+    make_registration(over)
+    for _number in range(5):
+        came(going_on)
+    total = total_of(counts(over, going_on))
+    assert (total.present, total.expected, total.absent, total.no_show) == (8, 4, 1, 25)
+
+
+def test_who_lost_the_place_after_coming_is_not_counted_as_present():
+    event = make_event(days_ahead=-3)
+    came(event)
+    came(event, status="cancelled")
+    row = counts(event)
+    assert (row.registered, row.present, row.absent, row.cancelled) == (1, 1, 0, 1)
+
+
+def test_people_of_samples_do_not_return_to_real_events():
+    sample, real = make_event(days_ahead=-30, is_sample=True), make_event(days_ahead=-3)
+    other = make_event(days_ahead=-2, is_sample=True)
+    for event in (sample, real, other):
+        came(event, email="ona@imone.example")
+    assert [row.returning for row in counts(sample, real, other)] == [0, 0, 1]
+    assert counts(real).returning == 0
+
+
+def test_who_came_to_a_cancelled_event_has_not_been_to_one():
+    first, second = make_event(days_ahead=-30, status="cancelled"), make_event(days_ahead=-3)
+    for event in (first, second):
+        came(event, email="ona@imone.example")
+    assert counts(second).returning == 0
 
 
 def test_before_the_event_those_with_a_place_are_counted():
@@ -154,4 +204,63 @@ def test_queries_do_not_grow_with_rows():
         with CaptureQueriesContext(connection) as queries:
             numbers_of(counted_events())
         asked.append(len(queries))
-    assert asked == [3, 3]
+    assert asked == [4, 4]
+
+
+PEOPLE = st.lists(
+    st.tuples(
+        st.integers(0, 4),  # event
+        st.sampled_from(Registration.Status.values),
+        st.booleans(),  # came
+        st.integers(0, 5),  # who
+        st.integers(0, 3),  # organisation
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(people=PEOPLE)
+def test_the_numbers_agree_with_one_another(people):
+    with transaction.atomic():
+        _agree(people)
+        transaction.set_rollback(True)
+
+
+def _agree(people):
+    """Make the people and compare: parts with wholes, and with a count of another kind."""
+    kinds = (Event.Kind.TRAINING, Event.Kind.OTHER)
+    events = [
+        make_event(days_ahead=days, kind=kinds[days % 2], starts=time(0, 1), ends=time(23, 59))
+        for days in (-70, -40, -3, 0, 20)
+    ]
+    companies = [None, make_company(), make_company(kind="partner"), make_company()]
+    seen = set()
+    for place, status, is_there, who, company in people:
+        if (place, who) in seen:
+            continue
+        seen.add((place, who))
+        make = came if is_there and events[place].starts_at < timezone.now() else make_registration
+        make(
+            events[place],
+            status=status,
+            email=f"zmogus{who}@imone.example",
+            company=companies[company],
+        )
+    rows = numbers_of(events)
+    total = total_of(rows)
+    for row in rows:
+        assert (row.registered == row.expected == row.present + row.absent) or not row.is_over
+        assert row.is_over or row.expected == row.absent == 0
+        took_part = row.present if row.is_over else row.registered
+        assert row.members + row.others == took_part
+        assert max(row.returning, row.companies) <= took_part
+        assert (numbers_of([row.event])[0]) == row, "alone as among others"
+    states = Counter(Registration.objects.values_list("status", flat=True))
+    assert total.registered == states["confirmed"]
+    assert (total.waiting, total.applied) == (states["waiting"], states["applied"])
+    assert total.cancelled == states["cancelled"]
+    there = Registration.objects.confirmed().filter(attendances__present=True)
+    assert total.present == there.distinct().count()
+    for key in (lambda event: event.kind, lambda event: event.first_date.replace(day=1)):
+        assert total_of(sums for _key, sums in grouped(rows, key)) == total
