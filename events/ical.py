@@ -117,7 +117,8 @@ def _entry(event, day):
     url = f"{settings.SITE_URL}{reverse('event', args=[event.slug])}"
     entry.add("url", url)
     sample = _("Sample record") if event.is_sample else ""
-    parts = (sample, str(event.summary), url)
+    marks = ", ".join(mark.words for mark in event.marks)
+    parts = (sample, marks, str(event.summary), url)
     entry.add("description", "\n\n".join(part for part in parts if part))
     if event.place:
         entry.add("location", event.place)

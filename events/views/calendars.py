@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -15,28 +15,50 @@ from events import ical
 from events.exports import partners
 from events.models import Event
 from events.views.filters import EventFilter
+from events.views.lists import LONG_COLUMNS
 from events.views.opening import events_open_to
 
 PER_PAGE = 100
+CALENDAR = "text/calendar; charset=utf-8"
 
 
-def _file(content, **headers):
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+def _unless_known(request, content, content_type, changed):
+    """Return ``content`` (bytes), or that it is what the reader has; ``changed`` may be None.
+
+    Programs ask again and again: each asking is answered, so that a change is seen at once.
+    """
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    answer = get_conditional_response(
+        request, etag=etag, last_modified=changed and int(changed.timestamp())
+    ) or HttpResponse(content, content_type=content_type)
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = "no-cache"
+    if changed:
+        answer.headers["Last-Modified"] = http_date(changed.timestamp())
+    return answer
 
 
 @require_safe
 def calendar(request):
-    """Give the public events to come that the query string chooses, for a program to subscribe to."""
-    events = EventFilter(request.GET).of(Event.objects.upcoming())
-    return _file(ical.calendar_file(events.prefetch_related("days"), get_language()))
+    """Give the public events to come that the query string chooses, for a program to subscribe to.
+
+    Raises Http404 for a choice that there is not. Unchanged, it is not sent again.
+    """
+    events = EventFilter(request.GET).of(Event.objects.upcoming()).defer(*LONG_COLUMNS)
+    content = ical.calendar_file(events.prefetch_related("days"), get_language())
+    return _unless_known(request, content, CALENDAR, Event.objects.last_change())
 
 
 @require_safe
 def event_calendar(request, slug):
     """Give one event; 404 for an event whose page the reader may not open."""
     event = get_object_or_404(events_open_to(request), slug=slug)
-    disposition = f'attachment; filename="{event.slug}.ics"'
-    return _file(ical.event_file(event, get_language()), **{"Content-Disposition": disposition})
+    content = ical.event_file(event, get_language())
+    answer = _unless_known(request, content, CALENDAR, event.updated_at)
+    if not event.is_public:
+        patch_cache_control(answer, private=True)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return answer
 
 
 @require_safe
@@ -47,20 +69,15 @@ def events_json(request):
     Raises Http404 for a choice or a page that there is not.
     """
     chosen = EventFilter(request.GET)
-    events = chosen.of(Event.objects.upcoming()).select_related("host")
+    events = chosen.of(Event.objects.upcoming()).select_related("host").defer(*LONG_COLUMNS)
     events = events.prefetch_related("days", "competences", "technology_areas")
     try:
         page = Paginator(events, PER_PAGE).page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404 from error
     content = json.dumps(partners.document(page, chosen.query), ensure_ascii=False, indent=1)
-    etag = f'"{sha256(content.encode()).hexdigest()[:32]}"'
-    changed = Event.objects.last_change()
-    answer = get_conditional_response(
-        request, etag=etag, last_modified=changed and int(changed.timestamp())
-    ) or HttpResponse(content, content_type="application/json")
-    answer.headers["ETag"] = etag
-    if changed:
-        answer.headers["Last-Modified"] = http_date(changed.timestamp())
+    answer = _unless_known(
+        request, content.encode(), "application/json", Event.objects.last_change()
+    )
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -1,6 +1,6 @@
 """Materials for whom they are meant, and calendar files."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from events.models import Event, Material
+from events.models import Event, EventDay, Material
 from events.views.materials import link_for
 from events.workflows import announce_change, cancel_event, postpone_event, publish_event
 from tests.factories import (
@@ -255,3 +255,99 @@ class TestCalendars:
     def test_of_an_event_that_is_not_public_there_is_none(self, fields):
         url = reverse("events:event_calendar", args=[make_event(**fields).slug])
         assert Client().get(url).status_code == 404
+
+    def test_the_page_and_the_entry_say_for_whom_it_is(self, lang):
+        (entry,) = self.one(make_event(audience="members", format="online"))
+        assert _("Members only") in entry["description"]
+        assert _("Online") in entry["description"]
+
+
+def the_feed(**headers):
+    return Client().get(reverse("events:calendar"), headers=headers)
+
+
+class TestFeeds:
+    """What stands in the calendar to subscribe to, and in the events for other portals."""
+
+    @pytest.mark.parametrize(
+        ("fields", "in_calendar", "in_json"),
+        [
+            ({}, "CONFIRMED", "published"),
+            ({"audience": "members"}, "CONFIRMED", "published"),
+            ({"status": "cancelled"}, "CANCELLED", "cancelled"),
+            # Without a date: the entry leaves calendars, the portals of others show it undated.
+            ({"status": "postponed"}, "CANCELLED", "postponed"),
+            ({"audience": "invited"}, None, None),
+            ({"status": "draft"}, None, None),
+            ({"status": "closed"}, None, None),
+            ({"days_ahead": -2}, None, None),
+        ],
+        ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else "",
+    )
+    def test_each_state_of_an_event(self, fields, in_calendar, in_json, lang):
+        make_event(**fields)
+        statuses = [str(entry["status"]) for entry in entries(reverse("events:calendar"))]
+        assert statuses == ([in_calendar] if in_calendar else [])
+        told = Client().get(reverse("events:json")).json()["events"]
+        assert [event["status"] for event in told] == ([in_json] if in_json else [])
+        if in_json == "postponed":
+            assert told[0]["days"] == []
+
+    def test_unchanged_the_calendar_is_not_sent_again(self, clock, lang):
+        clock("2026-05-04 12:00")
+        event = make_event(days_ahead=1, starts=time(10), ends=time(12))
+        first = the_feed()
+        assert first.headers["Cache-Control"] == "no-cache"
+        again = the_feed(**{"if-none-match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        since = {"if-modified-since": first.headers["Last-Modified"]}
+        assert the_feed(**since).status_code == 304
+
+        clock("2026-05-04 13:00")
+        cancel_event(event=event)
+        assert the_feed(**{"if-none-match": first.headers["ETag"]}).status_code == 200
+        newer = the_feed(**since)
+        assert b"CANCELLED" in newer.content
+        # Nobody edits anything, and yet the list becomes another: the event has ended.
+        clock("2026-05-05 12:30")
+        over = the_feed(**{"if-modified-since": newer.headers["Last-Modified"]})
+        assert over.status_code == 200
+        assert b"VEVENT" not in over.content
+
+    def test_neither_is_the_file_of_one_event(self, clock):
+        clock("2026-05-04 12:00")
+        event = make_event()
+        url = reverse("events:event_calendar", args=[event.slug])
+        tag = Client().get(url).headers["ETag"]
+        assert Client().get(url, headers={"if-none-match": tag}).status_code == 304
+        clock("2026-05-04 13:00")
+        announce_change(event=event)
+        assert Client().get(url, headers={"if-none-match": tag}).status_code == 200
+
+    def test_a_thousand_events_in_as_many_queries_as_one(self, django_assert_max_num_queries):
+        first = make_event()
+        day = first.days.get()
+        made = Event.objects.bulk_create(
+            Event(
+                title_lt=f"Renginys {number}",
+                slug=f"tukstantis-{number}",
+                status=Event.Status.PUBLISHED,
+                starts_at=first.starts_at + timedelta(days=number),
+                ends_at=first.ends_at + timedelta(days=number),
+            )
+            for number in range(999)
+        )
+        EventDay.objects.bulk_create(
+            EventDay(event=event, date=event.starts_at.date(), starts=day.starts, ends=day.ends)
+            for event in made
+        )
+        with django_assert_max_num_queries(4):
+            content = the_feed().content
+        assert content.count(b"BEGIN:VEVENT") == 1000
+        with django_assert_max_num_queries(8):
+            told = Client().get(reverse("events:json")).json()
+        assert (told["count"], len(told["events"])) == (1000, 100)
+        for name, arguments in (("upcoming", []), ("month", [first.first_date])):
+            with django_assert_max_num_queries(8):
+                page = Client().get(reverse(f"events:{name}", args=arguments))
+            assert page.status_code == 200
