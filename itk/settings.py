@@ -307,6 +307,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "post_office",
     "shared.JobRun",
     "mfa",
+    "events.Feedback",  # nothing tells who gave it, neither an hour
     "events.Answer",  # people's own words: forgotten with the registration, and kept nowhere else
 )
 AUDITLOG_EXCLUDE_TRACKING_FIELDS = (
@@ -316,6 +317,8 @@ AUDITLOG_EXCLUDE_TRACKING_FIELDS = (
     "folded_name",
     "starts_at",
     "ends_at",
+    # Beside the feedback that came that moment it would tell whose it is.
+    "feedback_given_at",
     # What only machines read.
     "last_login",
     "submission",

@@ -1,17 +1,22 @@
-"""What those who came thought of an event, shown so that nobody can be recognised."""
+"""What those who came thought of an event, shown so that nobody can be recognised.
 
+Answers are shown five at a time: who looks before and after one more has come in learns nothing of
+it, neither from the counts and means nor from the texts. Those beyond the last five stay unread.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
+from statistics import mean
 
-from django.db.models import Avg, Count
 from django.utils.translation import gettext_lazy
 
 from events.admin.pages import READING, Topic, for_event
 from events.forms.feedback import ORGANISATION, USEFULNESS
-from events.models import Feedback
 from itk.shared.charts import Chart, Row
+from itk.shared.collation import sort_key
 
 SEE = ("events.view_feedback",)
-SHOWN_FROM = 5
+SHOWN_BY = 5
 SCALES = {
     "content": (gettext_lazy("How useful was the event to you?"), USEFULNESS),
     "organisation": (gettext_lazy("How well was it organised?"), ORGANISATION),
@@ -36,9 +41,9 @@ class Response:
         return round(100 * self.given / self.present) if self.present else None
 
     @property
-    def is_shown(self):
-        """Whether so many answered that nobody can be recognised."""
-        return self.given >= SHOWN_FROM
+    def shown(self):
+        """How many of the answers are shown: whole fives."""
+        return self.given - self.given % SHOWN_BY
 
 
 class Results(Topic):
@@ -61,36 +66,36 @@ class Results(Topic):
         """Show how many answered and, from five answers, what they said."""
         present = event.registrations.filter(attendances__present=True).distinct().count()
         response = Response(given=event.feedback.count(), present=present)
-        context = {"title": self.label, "response": response, "shown_from": SHOWN_FROM}
-        if response.is_shown:
-            context |= {"scales": _scales(event), "texts": _texts(event)}
+        context = {"title": self.label, "response": response, "shown_by": SHOWN_BY}
+        if response.shown:
+            answers = list(event.feedback.order_by("pk")[: response.shown])
+            context |= {"scales": _scales(answers), "texts": _texts(answers)}
         return self.render(request, event, "admin/events/feedback.html", context)
 
 
-def _scales(event):
+def _scales(answers):
     """Return (question, mean, chart) of each scale."""
-    means = event.feedback.aggregate(**{name: Avg(name) for name in SCALES})
-    return [
-        (label, means[name], _distribution(event, name, label, words))
-        for name, (label, words) in SCALES.items()
-    ]
+    found = []
+    for name, (label, words) in SCALES.items():
+        values = [getattr(answer, name) for answer in answers]
+        found.append((label, mean(values), _distribution(values, label, words)))
+    return found
 
 
-def _distribution(event, name, label, words):
-    counts = dict(event.feedback.order_by().values_list(name).annotate(number=Count("pk")))
-    rows = [Row(word, (counts.get(value, 0),)) for value, word in words]
+def _distribution(values, label, words):
+    counts = Counter(values)
+    rows = [Row(word, (counts[value],)) for value, word in words]
     return Chart(label, gettext_lazy("Answer"), [gettext_lazy("People")], rows)
 
 
-def _texts(event):
-    """Return (question, answers) of each text that somebody wrote.
+def _texts(answers):
+    """Return (question, texts) of each text that somebody wrote.
 
     By the alphabet: in the order they came, answers could be put together again.
     """
-    written = {
-        name: sorted(
-            filter(None, Feedback.objects.filter(event=event).values_list(name, flat=True))
-        )
-        for name in TEXTS
-    }
-    return [(TEXTS[name], answers) for name, answers in written.items() if answers]
+    found = []
+    for name, label in TEXTS.items():
+        written = sorted(filter(None, (getattr(answer, name) for answer in answers)), key=sort_key)
+        if written:
+            found.append((label, written))
+    return found

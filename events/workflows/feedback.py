@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,16 +80,15 @@ def give_feedback(
     registration = event.registrations.select_related("event").get(pk=registration.pk)
     if refusal := refuse_feedback(registration):
         raise refusal
-    with disable_auditlog():
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        registration.feedback_given_at = midnight
-        registration.save(update_fields=["feedback_given_at"])
-        return Feedback.objects.create(
-            event=event,
-            content=content,
-            organisation=organisation,
-            learned=learned.strip(),
-            improve=improve.strip(),
-            topics=topics.strip(),
-            is_sample=registration.is_sample,
-        )
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    registration.feedback_given_at = midnight
+    registration.save(update_fields=["feedback_given_at"])
+    return Feedback.objects.create(
+        event=event,
+        content=content,
+        organisation=organisation,
+        learned=learned.strip(),
+        improve=improve.strip(),
+        topics=topics.strip(),
+        is_sample=registration.is_sample,
+    )

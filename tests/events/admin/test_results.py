@@ -1,6 +1,8 @@
 """The page of the feedback: how many answered, and what, once nobody can be recognised."""
 
 import pytest
+from auditlog.models import LogEntry
+from django.contrib import admin
 
 from events.models import Attendance, Feedback
 from members.groups import COORDINATORS, DESK
@@ -31,7 +33,7 @@ def held(*, present=8, answers=5):
     return event
 
 
-def test_from_five_answers_everything_is_shown(client):
+def test_from_five_answers_they_are_shown(client):
     event = held(answers=5)
     answer = client.get(page("event_feedback", event.pk))
     assert (answer.context["response"].rate, answer.context["response"].given) == (62, 5)
@@ -47,6 +49,7 @@ def test_texts_are_by_the_alphabet_and_not_as_they_came(client):
     answer = client.get(page("event_feedback", held(answers=6).pk))
     ((_question, texts),) = answer.context["texts"]
     assert texts == sorted(texts)
+    assert len(texts) == 5
 
 
 def test_below_five_only_the_rate_is_shown(client):
@@ -56,6 +59,35 @@ def test_below_five_only_the_rate_is_shown(client):
     assert "Mintis" not in text
     assert 'role="img"' not in text
     assert "scales" not in answer.context
+
+
+def test_one_more_answer_cannot_be_told_from_what_was_shown_before(client):
+    event = held(present=12, answers=5)
+    address = page("event_feedback", event.pk)
+
+    def shown():
+        context = client.get(address).context
+        charts = [[row.values for row in chart.rows] for _label, _mean, chart in context["scales"]]
+        means = [mean for _label, mean, _chart in context["scales"]]
+        return charts, means, context["texts"], context["response"].shown
+
+    before = shown()
+    for number in range(4):
+        Feedback.objects.create(event=event, content=1, organisation=1, learned="Vėluotojo mintis")
+        assert shown() == before
+        assert client.get(address).context["response"].given == 6 + number
+    assert "Vėluotojo" not in client.get(address).content.decode()
+    Feedback.objects.create(event=event, content=1, organisation=1)
+    assert shown() != before
+    assert shown()[-1] == 10
+
+
+def test_staff_read_the_answers_nowhere_else(client):
+    event = held()
+    assert not any(model is Feedback for model in admin.site._registry)
+    columns = client.get(page("event_registrations_columns", event.pk)).content.decode()
+    assert "feedback" not in columns
+    assert not LogEntry.objects.get_for_model(Feedback).exists()
 
 
 def test_an_event_to_which_nobody_came_has_no_rate(client):
