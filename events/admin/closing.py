@@ -198,6 +198,7 @@ class Closing(Topic):
         context = {
             "title": self.label,
             "is_closed": is_closed,
+            "may_close": not is_closed and may(request.user, CORRECT),
             "open_days": unreconciled(event),
             "form": form if may_correct else None,
             "reasons": reasons_of(event),

@@ -80,9 +80,11 @@ class StatisticsForm(forms.Form):
     )
     samples = forms.BooleanField(label=gettext_lazy("Count sample records"), required=False)
 
-    def __init__(self, *args, years, **kwargs):
+    def __init__(self, *args, years, has_samples, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", _("All years")), *((year, year) for year in years)]
+        if not has_samples:
+            del self.fields["samples"]
 
 
 class StatisticsMixin:
@@ -113,16 +115,13 @@ class StatisticsMixin:
             raise PermissionDenied
         events = counted_events()
         years = sorted({event.first_date.year for event in events}, reverse=True)
-        form = StatisticsForm(request.GET or {"samples": "on"}, years=years)
+        has_samples = any(event.is_sample for event in events)
+        asked = request.GET or {"samples": "on"}
+        form = StatisticsForm(asked, years=years, has_samples=has_samples)
         form.is_valid()
-        wanted = form.cleaned_data
-        chosen = [
-            event
-            for event in events
-            if wanted.get("year") in (None, event.first_date.year)
-            and (wanted.get("samples") or not event.is_sample)
-        ]
-        return form, numbers_of(chosen)
+        year = form.cleaned_data.get("year")
+        samples = form.cleaned_data.get("samples", False)
+        return form, numbers_of(counted_events(year=year, samples=samples))
 
     def statistics_view(self, request):
         """Show the sums, by month, by kind and by event."""
@@ -137,7 +136,7 @@ class StatisticsMixin:
             "query": request.GET.urlencode(),
             "rows": rows,
             "lines": [(_("Events"), total.events), *lines_of(total)],
-            "charts": [_by_month(rows), _by_kind(rows), _members_and_others(rows)],
+            "charts": [_by_kind(rows), _by_year(rows), _members_and_others(rows), _by_month(rows)],
             "has_samples": any(row.is_sample for row in rows),
             "printed_on": timezone.localdate(),
         }
@@ -171,6 +170,13 @@ def _by_kind(rows):
     return Chart(_("By kind"), _("Kind"), [REGISTERED, PRESENT], found)
 
 
+def _by_year(rows):
+    """Return the sums of each year."""
+    years = grouped(rows, lambda event: event.first_date.year)
+    found = [Row(str(year), (sums.registered, sums.present)) for year, sums in years]
+    return Chart(_("By year"), _("Year"), [REGISTERED, PRESENT], found)
+
+
 def _members_and_others(rows):
     """Return who took part, members against others, by year."""
     years = grouped(rows, lambda event: event.first_date.year)
@@ -192,6 +198,7 @@ COLUMNS = [
     Column(gettext_lazy("Cancelled"), "cancelled"),
     Column(gettext_lazy("Came"), "present"),
     Column(gettext_lazy("Did not come"), "absent"),
+    Column(gettext_lazy("Did not come, %"), "no_show"),
     Column(gettext_lazy("Organisations"), "companies"),
     Column(gettext_lazy("From members"), "members"),
     Column(gettext_lazy("From others"), "others"),

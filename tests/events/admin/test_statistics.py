@@ -50,11 +50,12 @@ def test_all_events_by_month_and_kind(client):
     held(kind="training")
     held(kind="exhibition")
     answer = client.get(page("event_statistics_all"))
-    months, kinds, years = answer.context["charts"]
+    kinds, sums, years, months = answer.context["charts"]
     assert [row.values for row in months.rows] == [(6, 4)]
     assert [row.values for row in kinds.rows] == [(3, 2), (3, 2)]
+    assert [row.values for row in sums.rows] == [(6, 4)]
     assert [row.values for row in years.rows] == [(4, 0)]
-    assert answer.content.decode().count('role="img"') == 3
+    assert answer.content.decode().count('role="img"') == 4
 
 
 def test_a_year_is_chosen(client, clock):
