@@ -7,7 +7,7 @@ ready to print in the recipient's language; the templates are in ``templates/ema
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
@@ -219,10 +219,9 @@ def waiting_place(registration):
     """Return the person's place in the waiting list, from 1; None when not waiting."""
     if registration.status != Registration.Status.WAITING:
         return None
-    ahead = registration.event.registrations.waiting().filter(
-        waiting_since__lt=registration.waiting_since
-    )
-    return ahead.count() + 1
+    since = registration.waiting_since
+    earlier = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
+    return registration.event.registrations.waiting().filter(earlier).count() + 1
 
 
 def _calendar(event, registration, template):

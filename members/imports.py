@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itk.shared.codes import normalise_vat, normalise_website
+from itk.shared.countries import HOME, country_called
 from itk.shared.slugs import unique_slug
 from itk.shared.spreadsheets import Row, Table, match_headers
 from itk.shared.text import fold
@@ -136,7 +137,7 @@ def split_code(code: str, country: str) -> tuple[str, str]:
     """Return country and code: "EE-14022881" → ("EE", "14022881"); without a prefix LT is meant."""
     if match := _COUNTRY_IN_CODE.fullmatch(code.strip()):
         return match[1].upper(), match[2]
-    return (country.strip().upper() or "LT"), "".join(code.split())
+    return (country_called(country) or HOME), "".join(code.split())
 
 
 def _read(row: Row, mapping: dict[str, str]) -> Company:

@@ -28,8 +28,16 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, days, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", _("All")), ("live", _("Live")), *Status.choices]
-        choices = [("", _("All")), ("came", _("Came")), ("absent", _("Did not come"))]
+        self.fields["status"].choices = [
+            ("", _("All statuses")),
+            ("live", _("Live")),
+            *Status.choices,
+        ]
+        choices = [
+            ("", _("Whether or not they came")),
+            ("came", _("Came")),
+            ("absent", _("Did not come")),
+        ]
         if len(days) > 1:
             choices += [
                 (f"came-{day.pk}", _("Came on %(day)s") % {"day": day_name(day)}) for day in days

@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name, organisation or e-mail"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *STATES.items()]
+        label=_("State"), required=False, choices=[("", _("All states")), *STATES.items()]
     )
 
 

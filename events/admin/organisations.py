@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.admin.pages import for_event
-from events.forms import member_called
 from events.workflows import link_company, typed_organisations
 from members.models import Company
+from members.workflows import match_company
 
 CHANGE = ("events.change_registration",)
 
@@ -34,7 +34,7 @@ class OrganisationsMixin:
         context = {
             "title": _("Organisations to link"),
             "typed": typed_organisations(rows),
-            "organisations": Company.objects.public().by_name(),
+            "organisations": Company.objects.by_name(),
             "back": self.url(event),
         }
         status = 422 if request.method == "POST" else 200
@@ -45,4 +45,5 @@ class OrganisationsMixin:
         number = request.POST.get("company", "")
         if number.isdecimal() and len(number) < 19:
             return Company.objects.filter(pk=number).first()
-        return member_called(request.POST.get("other", "").strip())
+        text = request.POST.get("other", "").strip()
+        return match_company(code=text) or match_company(name=text)

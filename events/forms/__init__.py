@@ -1,7 +1,7 @@
 """What people fill in: a registration, alone or with colleagues, a change of it, their e-mail."""
 
 from events.forms.feedback import FeedbackForm
-from events.forms.organisation import OrganisationField, member_called
+from events.forms.organisation import OrganisationField
 from events.forms.people import (
     MOST_PEOPLE,
     PeopleForms,
@@ -29,6 +29,5 @@ __all__ = [
     "RegistrationChangeForm",
     "RegistrationForm",
     "TransferForm",
-    "member_called",
     "people_forms",
 ]

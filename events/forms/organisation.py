@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import validate_company_code
-from itk.shared.text import fold
 from itk.shared.validators import validate_plain_text
 from members.models import Company
+from members.workflows import match_company
 
 
 class OrganisationField(forms.CharField):
@@ -35,7 +35,7 @@ class OrganisationField(forms.CharField):
         digit are a mistyped code, and refused.
         """
         text = super().clean(value)
-        company = member_called(text)
+        company = _member_called(text) if text else None
         if company:
             return {
                 "company": company,
@@ -52,18 +52,7 @@ class OrganisationField(forms.CharField):
         }
 
 
-def member_called(text):
+def _member_called(text):
     """Return the member whose name or code ``text`` is; None when there is none, or several."""
-    if not text:
-        return None
     members = Company.objects.public()
-    by_code = members.filter(code=text).first()
-    if by_code:
-        return by_code
-    folded = fold(text)
-    called = [
-        company
-        for company in members.only("name", "legal_form", "country", "code")
-        if folded in (fold(company.full_name), fold(company.name))
-    ]
-    return called[0] if len(called) == 1 else None
+    return match_company(code=text, among=members) or match_company(name=text, among=members)

@@ -15,6 +15,7 @@ from events.models.event_queryset import EventQuerySet
 from events.models.project import FundingProject
 from events.models.state import marks_of, state_of
 from events.models.tokens import new_token
+from itk.shared.countries import HOME, country_choices, country_name
 from itk.shared.fields import SearchField
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField
@@ -66,7 +67,7 @@ class Event(Admission, SampleMixin, TimestampMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Europe/Vilnius", validators=[validate_time_zone]
     )
-    country = models.CharField(_("country"), max_length=2, default="LT")
+    country = models.CharField(_("country"), max_length=2, default=HOME, choices=country_choices)
     town = models.CharField(_("town"), max_length=100, blank=True)
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     address = models.CharField(_("street address"), max_length=200, blank=True)
@@ -244,10 +245,16 @@ class Event(Admission, SampleMixin, TimestampMixin):
 
     @property
     def place(self):
-        """Venue, street and town on one line; empty for an online event."""
+        """Venue, street, town and, abroad, country on one line; empty for an online event."""
         if not self.is_onsite:
             return ""
-        return ", ".join(part for part in (self.venue, self.address, self.town) if part)
+        parts = (self.venue, self.address, self.town, self.country_abroad)
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def country_abroad(self):
+        """The name of its country in the reader's language; empty at home, where it goes unsaid."""
+        return "" if self.country == HOME else country_name(self.country)
 
     @property
     def state(self):

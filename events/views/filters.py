@@ -23,6 +23,14 @@ LABELS = {
     "host": _("Host organisation"),
     "audience": _("For whom"),
 }
+# What stands first, chosen when nothing is: the words of each, as their gender differs.
+EVERYTHING = {
+    "kind": _("All kinds"),
+    "competence": _("All competences"),
+    "area": _("All areas"),
+    "host": _("All hosts"),
+    "audience": _("Whoever it is for"),
+}
 FIXED = {
     "kind": dict(Event.Kind.choices),
     "audience": {
@@ -53,6 +61,7 @@ class Facet:
 
     name: str
     label: str
+    everything: str
     chosen: str
     options: list[Option]
 
@@ -110,7 +119,8 @@ class EventFilter:
             options = [Option(value, *words[value], counts[value]) for value in words]
             # All events have a kind; one that is alone leaves nothing to choose.
             if len(options) > (name in FIXED and name not in self.chosen):
-                found.append(Facet(name, label, self.chosen.get(name, ""), options))
+                chosen = self.chosen.get(name, "")
+                found.append(Facet(name, label, EVERYTHING[name], chosen, options))
         return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,13 +11,10 @@ from django.db import transaction
 from events.models import Event, Registration
 from itk.shared.text import fold
 from members.models import Company
-from members.workflows import core_name
+from members.workflows import KnownCompanies
 
 if TYPE_CHECKING:
     from members.models import User
-
-NEAR = 0.7  # of two names, how much is the same
-MOST_NEAR = 3
 
 
 @dataclass
@@ -39,29 +35,15 @@ def typed_organisations(rows: Iterable[Registration]) -> list[Typed]:
             typed = found.setdefault(_key(row), Typed(row.company_name, row.company_code))
             typed.people.append(row)
     if found:
-        known = [(company, core_name(company.name)) for company in Company.objects.by_name()]
+        known = KnownCompanies(Company.objects.by_name())
         for typed in found.values():
-            typed.near = _nearest(typed, known)
+            typed.near = known.near(name=typed.name, code=typed.code)
     return sorted(found.values(), key=lambda typed: (not typed.near, fold(typed.name)))
 
 
 def _key(row: Registration) -> tuple[str, str]:
     """Return by what one typed organisation is told from another."""
     return fold(row.company_name), row.company_code
-
-
-def _nearest(typed: Typed, known: list[tuple[Company, str]]) -> list[Company]:
-    """Return the organisations of this code or of a name like this, the nearest first."""
-    name, scored = core_name(typed.name), []
-    for place, (company, core) in enumerate(known):
-        likeness = SequenceMatcher(None, name, core).ratio() if name else 0.0
-        if typed.code and company.code == typed.code:
-            likeness = 2.0
-        elif name and (f" {core} " in f" {name} " or f" {name} " in f" {core} "):
-            likeness = max(likeness, NEAR)
-        if likeness >= NEAR:
-            scored.append((-likeness, place, company))
-    return [company for _likeness, _place, company in sorted(scored)[:MOST_NEAR]]
 
 
 @transaction.atomic

@@ -238,7 +238,7 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
         Column(_("Name"), "name"),
         Column(_("Status"), "get_status_display"),
         Column(_("Kind"), "get_kind_display"),
-        Column(_("Country"), "country"),
+        Column(_("Country"), "get_country_display"),
         Column(_("Company code"), "code"),
         Column(_("VAT number"), "vat_code"),
         Column(_("Town"), "town"),

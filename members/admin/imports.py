@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin.imports import ImportPage, ImportRefused
+from itk.shared.countries import country_name
 from members import imports
 
 
@@ -41,7 +42,7 @@ class CompanyImport(ImportPage):
     options_form = OptionsForm
     columns = [
         (_("Organisation"), lambda fate: fate.name),
-        (_("Country"), _value("country")),
+        (_("Country"), lambda fate: country_name(fate.company.country) if fate.company else ""),
         (_("Company code"), _value("code")),
     ]
 

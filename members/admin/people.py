@@ -46,7 +46,7 @@ class PresenceFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         """Offer those who left, and all."""
-        return [("yes", _("Have left")), ("all", _("All"))]
+        return [("yes", _("Have left")), ("all", _("All representatives"))]
 
     def choices(self, changelist):
         """Call the default by its name: it is not all."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import validate_company_code, validate_vat
+from itk.shared.countries import HOME, country_choices, country_name
 from itk.shared.fields import FoldedField, LowerEmailField, SearchField
 from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
@@ -146,9 +147,7 @@ class Company(SampleMixin, TimestampMixin):
     slug = models.SlugField(_("address"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPANY)
     size_class = models.CharField(_("size"), max_length=6, choices=Size, blank=True)
-    country = models.CharField(
-        _("country"), max_length=2, default="LT", help_text=_("Two letters, ISO 3166.")
-    )
+    country = models.CharField(_("country"), max_length=2, default=HOME, choices=country_choices)
     code = models.CharField(_("company code"), max_length=30, blank=True)
     code_override_reason = models.CharField(
         _("why the code is kept although its check digit is wrong"), max_length=200, blank=True
@@ -229,9 +228,14 @@ class Company(SampleMixin, TimestampMixin):
         """The name with its legal form, as it is written in Lithuania."""
         if not self.legal_form:
             return self.name
-        if self.country != "LT":
+        if self.country != HOME:
             return f"{self.name} {self.legal_form}"
         return f"{self.legal_form} „{self.name}“"
+
+    @property
+    def country_abroad(self):
+        """The name of its country in the reader's language; empty at home, where it goes unsaid."""
+        return "" if self.country == HOME else country_name(self.country)
 
     @property
     def is_confirmed(self):
@@ -269,18 +273,18 @@ class Company(SampleMixin, TimestampMixin):
     def clean(self):
         """Check the company code and the VAT number; normalise the country and the code."""
         self.country = self.country.upper()
-        if self.country == "LT":
+        if self.country == HOME:
             self.code = "".join(self.code.split())
         # The constraint says it too, but beside no field.
         others = Company.objects.filter(country=self.country, code=self.code).exclude(pk=self.pk)
         if self.code and others.exists():
             raise ValidationError({"code": _("There is already an organisation with this code.")})
-        if self.country == "LT" and self.code and not self.code_override_reason:
+        if self.country == HOME and self.code and not self.code_override_reason:
             try:
                 validate_company_code(self.code)
             except ValidationError as error:
                 raise ValidationError({"code": error}) from None
-        if self.country == "LT" and self.vat_code:
+        if self.country == HOME and self.vat_code:
             try:
                 validate_vat(self.vat_code)
             except ValidationError as error:

@@ -21,7 +21,7 @@ from members.workflows.invitations import (
     find_invitation,
     invite_representative,
 )
-from members.workflows.matching import core_name, match_company
+from members.workflows.matching import KnownCompanies, core_name, match_company
 from members.workflows.membership import (
     AlreadyAMember,
     BeforeJoining,
@@ -51,6 +51,7 @@ __all__ = [
     "InvitationExpired",
     "InvitationUnknown",
     "InvitationUsed",
+    "KnownCompanies",
     "MembersError",
     "MembershipError",
     "MergeError",

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from itk.shared.countries import country_choices
 from itk.shared.municipalities import MUNICIPALITIES
 from members.models import Company, User
 from tests.journeys.test_every_page import ACCOUNT, PUBLIC, ROLES, addresses, administration
@@ -89,6 +90,7 @@ def content():
             texts.add(" ".join(str(value) for value in row if value))  # names stand side by side
     texts.update(settings.ALLOWED_HOSTS)
     texts.update(name for _code, name in MUNICIPALITIES)
+    texts.update(name for _code, name in country_choices())
     texts.update(company.full_name for company in Company.objects.all())
     texts.add("nieko-panašaus")  # what is searched for
     return _plain(" \n ".join(texts)).lower()

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from events.models import Invitation, Registration
-from events.workflows import send_due_invitations
+from events.models import EventLetter, Invitation, Registration
+from events.workflows import send_due_invitations, send_letter
 from tests.browser import follow
 from tests.factories import make_event, make_registration, make_staff
 
@@ -80,3 +80,25 @@ def test_a_letter_is_written_looked_at_tried_and_sent(new_page, outbox, language
     follow(page.locator("#content-main input[type=submit]"))
     assert page.locator("form.submit-row").count() == 0
     assert [row.to for row in outbox.rows()] == [[staff.email], ["elena@imone.example"]]
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_who_wants_no_letters_says_so_and_changes_their_mind(
+    new_page, assert_accessible, outbox, language
+):
+    event = make_event()
+    registration = make_registration(event, language=language)
+    letter = {"subject_lt": "Tema", "body_lt": "Tekstas", "subject_en": "T", "body_en": "Text"}
+    send_letter(letter=EventLetter.objects.create(event=event, **letter))
+    (message,) = outbox.deliver()
+    guest = new_page(lang=language)
+    guest.goto(link_in(message, "laiskai" if language == "lt" else "letters"))
+    assert registration.full_name in guest.inner_text("main")
+    assert_accessible(guest)
+    follow(guest.locator("main button[type=submit]"))
+    registration.refresh_from_db()
+    assert registration.letters_stopped_at
+    assert_accessible(guest)
+    follow(guest.locator("main button[name=again]"))
+    registration.refresh_from_db()
+    assert registration.letters_stopped_at is None

@@ -61,6 +61,12 @@ def test_the_profile_tells_what_the_member_is(visit, lang):
         assert text in page, text
 
 
+def test_the_country_of_a_foreign_one_is_named_in_the_readers_language(visit, lang):
+    page = main_of(visit(make_company("Šviesa", country="DE", legal_form="", town="Berlin")))
+    assert f"Berlin, {'Vokietija' if lang == 'lt' else 'Germany'}" in page
+    assert "Lietuva" not in main_of(visit(make_company("Zona", town="Vilnius")))
+
+
 def test_offers_and_needs_stand_apart_and_lead_to_the_directory(visit):
     company = make_company()
     lamps, radio = make_competence("Šviestuvai"), make_competence("Radijas")

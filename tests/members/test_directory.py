@@ -68,6 +68,14 @@ def test_a_card_says_who_where_since_when_and_what(ask, lang):
     assert "tag--sample" in page
 
 
+def test_a_card_names_the_country_of_a_foreign_one(ask, lang):
+    make_company(town="Rīga", country="LV")
+    make_company(town="", country="EE")
+    page = ask().content.decode()
+    assert ("Rīga, Latvija" if lang == "lt" else "Rīga, Latvia") in page
+    assert (">Estija<" if lang == "lt" else ">Estonia<") in page
+
+
 def test_a_text_without_english_is_marked_as_lithuanian(client):
     make_company(short_description_lt="Tik lietuviškai.", short_description_en="")
     page = client.get("/en/members/").content.decode()

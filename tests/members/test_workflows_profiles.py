@@ -5,9 +5,8 @@ from django.test import TestCase
 from django.utils import timezone
 
 from members.models import Company, CompetenceClaim, Representative, TechnologyArea
-from members.workflows import Claim, CodeTaken, NotAllowed, change_profile, match_company
+from members.workflows import Claim, CodeTaken, NotAllowed, change_profile
 from tests.factories import (
-    company_code,
     make_company,
     make_competence,
     make_representative,
@@ -135,51 +134,3 @@ def test_a_refused_change_leaves_the_files_as_they_were(picture, files):
     with pytest.raises(CodeTaken):
         change_profile(company=company, by=editor, data={"code": taken.code})
     assert files() == before
-
-
-# Finding an organisation
-
-
-@pytest.fixture
-def sviesos():
-    return make_company("Šviesos tinklai", code=company_code(777))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "UAB „Šviesos tinklai“",
-        "Šviesos tinklai",
-        "sviesos tinklai, UAB",
-        'uab "SVIESOS TINKLAI"',
-        "Uždaroji akcinė bendrovė Šviesos tinklai",
-    ],
-)
-def test_a_name_is_found_in_any_dress(sviesos, name):
-    assert match_company(name=name) == sviesos
-
-
-@pytest.mark.parametrize("name", ["", "  ", "UAB", "Šviesos", "AB „Šviesos tinklai“", "Tinklai"])
-def test_another_name_is_nobodys(sviesos, name):
-    assert match_company(name=name) is None
-
-
-def test_a_code_is_found_whatever_the_name(sviesos):
-    assert match_company(name="Kita", code=f" {sviesos.code[:3]} {sviesos.code[3:]}") == sviesos
-
-
-def test_a_name_with_another_code_is_somebody_else(sviesos):
-    assert match_company(name="Šviesos tinklai", code=company_code(778)) is None
-
-
-def test_a_name_without_a_code_of_its_own_takes_the_one_given():
-    nameless = make_company("Be kodo", code="")
-    assert match_company(name="Be kodo", code=company_code(779)) == nameless
-
-
-def test_a_doubtful_name_or_code_is_left_alone(sviesos):
-    make_company("Šviesos tinklai", legal_form="AB")
-    assert match_company(name="Šviesos tinklai") is None
-    assert match_company(name="UAB Šviesos tinklai") == sviesos
-    make_company("Kita", code=sviesos.code, country="LV")
-    assert match_company(code=sviesos.code) is None

@@ -51,3 +51,11 @@ def test_suggestions_take_any_text(coordinator):
     query = {"app_label": "events", "model_name": "event", "field_name": "competences"}
     response = coordinator.get(reverse("admin:autocomplete"), {**query, "term": "\0"})
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", ["events_event", "members_company", "events_registration"])
+def test_what_stands_first_in_a_filter_fits_every_gender(login, model):
+    coordinator = login(staff(COORDINATORS, language="lt"))
+    page = coordinator.get(reverse(f"admin:{model}_changelist")).content.decode()
+    assert ">Nesvarbu</a>" in page
+    assert ">Visi</a>" not in page

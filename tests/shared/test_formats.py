@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format, localize, sanitize_separators
 
 from itk.shared.collation import sort_key
+from itk.shared.countries import NAMES, country_called, country_choices, country_name
 from itk.shared.money import litas_to_euro
 from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.templatetags.portal import dateday, money, month_days
@@ -34,6 +35,25 @@ def test_litas(litas, euros):
 
 def test_half_a_cent_goes_up():
     assert litas_to_euro(Decimal("3.45280") * Decimal("0.005")) == Decimal("0.01")
+
+
+def test_countries_have_a_name_in_each_language_and_home_stands_first():
+    assert len(NAMES) == 249
+    for column in zip(*NAMES.values(), strict=True):
+        assert len(set(column)) == len(NAMES)
+    with translation.override("lt"):
+        assert country_name("DE") == "Vokietija"
+        assert country_choices()[:2] == [("LT", "Lietuva"), ("AF", "Afganistanas")]
+    with translation.override("en"):
+        assert country_name("DE") == "Germany"
+        assert country_choices()[1] == ("AF", "Afghanistan")
+    assert country_name("XX") == "XX"
+
+
+@pytest.mark.parametrize("text", ["lv", " LV ", "Latvija", "latvia"])
+def test_a_country_is_found_by_letters_and_by_name_in_either_language(text):
+    assert country_called(text) == "LV"
+    assert country_called("Atlantida") == "Atlantida"
 
 
 def test_municipalities():

@@ -42,6 +42,17 @@ def test_another_is_written_by_name_or_code(client):
         assert (row.company, row.company_name) == (company, name)
 
 
+def test_a_partner_and_who_is_not_in_the_directory_are_linked_too(client):
+    for number, fields in enumerate(({"status": "partner"}, {"published": False})):
+        company = make_company(f"Zona {number}", **fields)
+        row = make_registration(make_event(), company_name="Visai kitaip")
+        data = {"name": "Visai kitaip", "code": "", "other": company.name}
+        assert company.full_name in client.get(url_of(row.event)).content.decode()
+        client.post(url_of(row.event), data)
+        row.refresh_from_db()
+        assert row.company == company
+
+
 @pytest.mark.parametrize("wrong", [{"other": "nieko"}, {"company": "999999"}, {"company": "x"}, {}])
 def test_what_is_no_organisation_is_told(client, wrong):
     row = make_registration(company_name="Rytas")

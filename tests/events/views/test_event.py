@@ -48,6 +48,14 @@ def add_session(event, title="Dalis", starts=time(10), speakers=(), day=0):
     return session
 
 
+def test_a_place_abroad_is_told_with_the_country_in_the_readers_language(lang):
+    event = make_event(country="DE", town="Berlin", venue="Messe")
+    named = "Berlin, Vokietija" if lang == "lt" else "Berlin, Germany"
+    assert named in read(event)
+    assert event.place.endswith(named)
+    assert "Lietuva" not in make_event().place
+
+
 class TestState:
     def state(self, **fields):
         event = make_event(**fields)

@@ -100,6 +100,25 @@ def test_who_hosts_only_what_is_not_public_is_not_known():
         read(f"{address('upcoming')}?host={slug}", status=404)
 
 
+def test_what_stands_first_agrees_with_what_is_chosen(events, lang):
+    events("upcoming")
+    make_event(kind="training", days_ahead=2)
+    first = re.findall(r'<option value="">([^<]*)</option>', read(address("upcoming")))
+    assert (
+        first
+        == {
+            "lt": [
+                "Visos rūšys",
+                "Visos kompetencijos",
+                "Visos sritys",
+                "Visos organizacijos",
+                "Nesvarbu, kam",
+            ],
+            "en": ["All kinds", "All competences", "All areas", "All hosts", "Whoever it is for"],
+        }[lang]
+    )
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_beside_each_value_stands_how_many_it_would_leave(events, name, lang):
     events(name)
