@@ -35,6 +35,7 @@ CLOSED = gettext_lazy(
     "The event is closed: nothing is changed here any more. What must be put right is written with"
     " a reason, under “Closing” or on the event's own page."
 )
+LOOK = "events.view_event"
 READING = ("GET", "HEAD")
 WRITING = ("POST",)
 
@@ -49,12 +50,14 @@ def for_event(*permissions, methods=(*READING, *WRITING), after_closing=False):
 
     What is sent to a closed event is refused, unless the view itself asks why, or changes nothing
     of the event (``after_closing``).
+
+    Whoever may not look at events has no business here: the desk has a page of its own.
     """
 
     def decorate(view):
         @wraps(view)
         def checked(self, request, event_id, *args, **kwargs):
-            if not may(request.user, permissions):
+            if not (request.user.has_perm(LOOK) and may(request.user, permissions)):
                 raise PermissionDenied
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)

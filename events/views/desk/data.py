@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from events.forms.desk import BusForm, WalkInForm
@@ -183,6 +184,7 @@ def _as_data(answer):
     }
 
 
+@require_safe
 @never_cache
 def worker(request, slug):
     """Send the script that keeps the empty page of this desk for when the network is away."""
