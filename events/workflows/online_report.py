@@ -13,6 +13,7 @@ from itk.shared.spreadsheets import Row, SpreadsheetError, Table, match_headers
 from itk.shared.text import fold
 
 NAME, EMAIL, MINUTES = HEADERS = ["name", "email", "minutes"]
+WAITED = "waited"  # Zoom: the row tells of the waiting room
 MOST_ROWS = 10_000
 
 # What the columns are called, in both programs and both languages.
@@ -24,10 +25,12 @@ COLUMNS = {
     ),
     MINUTES: (
         "in-meeting duration", "total duration", "duration", "dalyvavimo trukmė",
-        "trukmė susitikime", "bendra trukmė", "trukmė",
+        "dalyvavimo susitikime trukmė", "trukmė susitikime", "bendra trukmė", "trukmė",
     ),
+    WAITED: ("in waiting room", "laukimo kambaryje", "laukiamajame"),
 }  # fmt: skip
 
+_YES = ("yes", "taip")
 _SECTION = re.compile(r"\d+\. ?\D")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?) *(h|v|m|s)[^\W\d]*\.?,? *", re.IGNORECASE)
@@ -37,7 +40,8 @@ _SECONDS = {"h": 3600, "v": 3600, "m": 60, "s": 1}
 def read_report(text: str) -> Table:
     """Return a table of who was there: name, e-mail and whole minutes, each person once.
 
-    Several joins of a person are summed. Raises SpreadsheetError when the text is no such report.
+    Several joins of a person are summed; time in a waiting room is none. Raises
+    SpreadsheetError when the text is no such report.
     """
     lines = text.splitlines()
     for number, line in enumerate(lines):
@@ -121,6 +125,8 @@ def _person(number: int, cells: list[str], places: dict[str, int]) -> _Person:
         person.seconds = seconds_of(values[MINUTES])
     except ValueError:
         person.problem = _("“%(text)s” is no duration.") % {"text": values[MINUTES][:40]}
+    if fold(values.get(WAITED, "")) in _YES:
+        person.seconds = 0
     return person
 
 

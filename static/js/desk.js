@@ -88,6 +88,15 @@ function showCounts(items) {
   }
   document.querySelector("[data-count=present]").textContent = present;
   document.querySelector("[data-count=expected]").textContent = expected;
+  if (known.counts.votes) showVotes(known.counts.votes);
+}
+
+// The votes of a general meeting, as the portal told them last.
+function showVotes(votes) {
+  const [words, state] = ["words", "state"].map((name) => document.querySelector(`[data-votes=${name}]`));
+  words.textContent = votes.words;
+  state.textContent = votes.state;
+  state.classList.toggle("tag--ok", votes.reached);
 }
 
 function showNetwork(away, unsent = store.items().length) {

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from events.models import Attendance, AttendanceMark, Event
-from events.workflows import cancel_registration, mark_attendance
+from events.workflows import cancel_registration, give_vote, mark_attendance
 from events.workflows.desk import say_to_be_here
 from events.workflows.desk_passes import make_desk_pass, revoke_desk_pass
 from members.groups import DESK
-from tests.factories import make_event, make_registration, make_staff
+from tests.factories import make_company, make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -173,6 +173,30 @@ def test_two_devices_see_each_other_and_who_says_to_be_here(new_page, event):
     said(two, "Petras Petraitis")
     two.wait_for_function(NOTHING_WAITS)
     assert (present(), row.marks.count()) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [
+        ("lt", "1 iš 3, kvorumas 2", "Kvorumas yra"),
+        ("en", "1 of 3, quorum 2", "The quorum is reached"),
+    ],
+)
+def test_the_desk_of_a_general_meeting_hears_when_there_is_a_quorum(
+    new_page, assert_accessible, lang, before, after
+):
+    meeting = make_event(days_ahead=0, kind=Event.Kind.ASSEMBLY, capacity=None)
+    companies = [make_company(name) for name in ("Aušra", "Rytas", "Žvaigždė")]
+    for company in companies[:2]:
+        row = person(meeting, f"Ona {company.name}", company=company)
+        mark_attendance(registration=row, day=meeting.days.get())
+        if not meeting.votes.exists():
+            give_vote(event=meeting, company=company, holder=row)
+    page = open_desk(new_page, meeting, lang)
+    page.locator(".desk-votes").filter(has_text=before).wait_for()
+    give_vote(event=meeting, company=companies[1], holder=row)  # elsewhere
+    page.locator(".desk-votes").filter(has_text=after).wait_for()
+    assert_accessible(page)
 
 
 def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, event):

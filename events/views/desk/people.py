@@ -2,8 +2,10 @@
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Collate
+from django.utils.translation import gettext as _
 
-from events.models import Attendance, AttendanceMark, Registration
+from events.models import Attendance, AttendanceMark, Event, Registration
+from events.workflows import quorum_of
 
 MOST = 30
 Status = Registration.Status
@@ -69,14 +71,27 @@ class DeskPeople:
         return rows.filter(Q(updated_at__gte=since) | Exists(marked) | Exists(said))
 
     def counts(self):
-        """Return how many are expected on site, have come and wait for a place."""
+        """Return how many are expected on site, have come and wait; of a general meeting its votes."""
         came = Attendance.objects.filter(registration=OuterRef("pk"), day=self.day, present=True)
         onsite = Q(mode=Registration.Mode.ONSITE) | Q(came=True)
-        return self.event.registrations.annotate(came=Exists(came)).aggregate(
+        counts = self.event.registrations.annotate(came=Exists(came)).aggregate(
             present=Count("pk", filter=Q(status=Status.CONFIRMED, came=True)),
             expected=Count("pk", filter=Q(status=Status.CONFIRMED) & onsite),
             waiting=Count("pk", filter=Q(status=Status.WAITING)),
         )
+        if self.event.kind == Event.Kind.ASSEMBLY:
+            counts["votes"] = _told(quorum_of(self.event))
+        return counts
+
+
+def _told(quorum):
+    """Return how the votes stand in words of the reader's language."""
+    numbers = {"held": quorum.held, "entitled": quorum.entitled, "needed": quorum.needed}
+    return {
+        "words": _("%(held)s of %(entitled)s, quorum %(needed)s") % numbers,
+        "state": _("The quorum is reached") if quorum.reached else _("No quorum yet"),
+        "reached": quorum.reached,
+    }
 
 
 def as_data(row):

@@ -8,12 +8,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import AttendanceMark, Event, Registration
-from events.workflows import mark_attendance
+from events.workflows import give_vote, mark_attendance
+from itk.shared.models import SiteProfile
 from members.groups import COORDINATORS, DESK
-from tests.factories import make_event, make_registration, make_staff
+from tests.factories import make_company, make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,31 @@ def test_the_list_has_names_and_states_and_nothing_else_of_a_person(event, desk)
             "present": None, "said": False, "sample": False,
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "state"),
+    [
+        ("lt", "1 iš 3, kvorumas 2", "Kvorumo dar nėra"),
+        ("en", "1 of 3, quorum 2", "No quorum yet"),
+    ],
+)
+def test_the_desk_of_a_general_meeting_tells_how_the_votes_stand(desk, lang, words, state):
+    meeting = make_event(days_ahead=0, kind=Event.Kind.ASSEMBLY)
+    companies = [make_company() for _number in range(3)]
+    holder = make_registration(meeting, company=companies[0])
+    mark_attendance(registration=holder, day=meeting.days.get())
+    give_vote(event=meeting, company=companies[0], holder=holder)
+    with translation.override(lang):
+        told = people(desk, meeting)["counts"]["votes"]
+        page = desk.get(reverse("events:desk", args=[meeting.slug])).content.decode()
+    assert told == {"words": words, "state": state, "reached": False}
+    assert words in page
+    assert reverse("admin:events_event_votes", args=[meeting.pk]) not in page
+    profile = SiteProfile.current()
+    profile.quorum = 1
+    profile.save()
+    assert people(desk, meeting)["counts"]["votes"]["reached"]
 
 
 def test_only_what_has_changed_is_asked_for_the_next_time(event, desk):

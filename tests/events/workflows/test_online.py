@@ -42,6 +42,32 @@ Ona Onaitė (Ona),ona@imone.example,11/24/2026 10:00,11/24/2026 10:40,40,No
 Šarūnas Žąsinas,,11/24/2026 10:01,11/24/2026 10:31,30,Yes
 Ona Onaitė,,11/24/2026 10:41,11/24/2026 11:06,25,Yes
 """
+TEAMS_OLD = """Meeting Summary
+Total Number of Participants\t2
+Meeting Title\tSusitikimas
+
+Full Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole\tParticipant ID (UPN)
+Ona Onaitė\t11/24/2026, 10:00:00 AM\t11/24/2026, 11:05:00 AM\t1h 5m\tona@imone.example\tOrganizer\t
+Šarūnas Žąsinas\t11/24/2026, 10:01:00 AM\t11/24/2026, 10:31:00 AM\t30m\t\tAttendee\t
+"""
+TEAMS_LT_LONG = """2. Dalyviai
+Vardas\tPirmasis prisijungimas\tDalyvavimo susitikime trukmė\tEl. paštas\tVaidmuo
+Ona Onaitė\t2026-11-24, 10:00:00\t1 val. 5 min. 3 sek.\tona@imone.example\tOrganizatorius
+Šarūnas Žąsinas\t2026-11-24, 10:01:00\t30 min. 0 sek.\t\tDalyvis
+"""
+ZOOM_WAITING = """Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room
+Ona Onaitė,ona@imone.example,24/11/2026 09:50:00,24/11/2026 10:00:00,10,No,Yes
+Ona Onaitė,ona@imone.example,24/11/2026 10:00:00,24/11/2026 11:05:00,65,No,No
+Šarūnas Žąsinas,,24/11/2026 10:01:00,24/11/2026 10:31:00,30,Yes,No
+"""
+REPORTS = {
+    "teams": TEAMS,
+    "teams-old": TEAMS_OLD,
+    "teams-lt": TEAMS_LT,
+    "teams-lt-long": TEAMS_LT_LONG,
+    "zoom": ZOOM,
+    "zoom-waiting-room": ZOOM_WAITING,
+}
 
 
 def people(text):
@@ -50,7 +76,7 @@ def people(text):
 
 
 class TestReports:
-    @pytest.mark.parametrize("text", [TEAMS, TEAMS_LT, ZOOM], ids=["teams", "teams-lt", "zoom"])
+    @pytest.mark.parametrize("text", REPORTS.values(), ids=REPORTS)
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
     def test_each_program_and_language_tells_the_same(self, text, encoding):
         assert people(read_text(text.encode(encoding))) == [
@@ -61,6 +87,10 @@ class TestReports:
     def test_several_joins_are_summed(self):
         text = "Name;Duration;Email\nOna Onaitė;20;o@a.example\nOna;40s;o@a.example\nOna;50s;o@a.example"
         assert people(text) == [("Ona Onaitė", "o@a.example", "22")]
+
+    def test_who_only_waited_was_there_for_no_minute(self):
+        text = "Name,Email,Duration,In Waiting Room\nOna Onaitė,,25,Yes"
+        assert people(text) == [("Ona Onaitė", "", "0")]
 
     def test_rows_are_numbered_as_in_the_file(self):
         assert [row.number for row in read_report(ZOOM).rows] == [5, 6]
