@@ -112,9 +112,14 @@ def make_project(**fields):
     return FundingProject.objects.create(**{**defaults, **fields})
 
 
-def make_event(*, days_ahead=30, starts=time(10), ends=time(15), days=1, **fields):
-    """Return a published event that begins ``days_ahead`` days from today (negative: ago)."""
+def make_event(*, days_ahead=30, starts=None, ends=None, days=1, **fields):
+    """Return a published event that begins ``days_ahead`` days from today (negative: ago).
+
+    Without hours it lasts from 10 to 15; one of today all day, so that it goes on whenever a test runs.
+    """
     number = next(_numbers)
+    starts = starts or (time(10) if days_ahead else time.min)
+    ends = ends or (time(15) if days_ahead else time(23, 59))
     defaults = {
         "title_lt": f"Renginys {number}",
         "title_en": f"Event {number}",

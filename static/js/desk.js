@@ -12,6 +12,9 @@ const part = (name) => document.querySelector(`[data-desk-${name}]`);
 const settings = JSON.parse(document.getElementById("desk-settings").textContent);
 const { words } = settings;
 const input = document.getElementById("q");
+// Focus brings up the keyboard of a touch screen: there only who was typing is taken back to the
+// field. What a scanner types reaches it from anywhere.
+const isTouched = matchMedia("(pointer: coarse)").matches;
 const template = document.getElementById("desk-row");
 const store = new Store(settings.event, settings.day);
 let known = store.load() ?? { rows: [], counts: null };
@@ -136,7 +139,7 @@ function note(text) {
   button.addEventListener("click", () => {
     item.remove();
     list.hidden = !list.children.length;
-    input.focus();
+    if (!isTouched) input.focus();
   });
   item.append(sentence, button);
   list.append(item);
@@ -152,10 +155,21 @@ function hear(data, items) {
     for (const { name, why } of answer.refused) note(`${name}: ${why}`);
     if (answer.state === "conflict") {
       const who = item.kind === "walkin" ? `${item.first_name} ${item.last_name}: ` : "";
-      note(who + answer.message);
+      const lost = item.form && answer.error && !handBack(item);
+      note(who + answer.message + (lost && item.names ? ` (${item.names.split("\n").join(", ")})` : ""));
     } else tell(answer.message, answer.state === "done" ? "ok" : "info", undoOf(item, data));
     if (answer.state !== "conflict" && item.form) part(item.form)?.reset();
   }
+}
+
+// What was refused goes back into its form, unless somebody else is being written there already.
+function handBack(item) {
+  const fields = [...part(item.form).elements].filter((field) => field.name in item && field.type !== "hidden");
+  const free = fields.every((field) => !field.value || field.type === "checkbox" || field.value === item[field.name]);
+  if (!free) return false;
+  for (const field of fields) if (field.type !== "checkbox") field.value = item[field.name];
+  part(item.form).closest("details").open = true;
+  return true;
 }
 
 function undoOf(item, data) {
@@ -167,10 +181,11 @@ function undoOf(item, data) {
 
 function put(item, text) {
   store.add({ ...item, day: settings.day });
+  const typing = Boolean(input.value);
   input.value = "";
   show();
   if (network.away) tell(say(words.kept, text));
-  input.focus();
+  if (typing || !isTouched) input.focus();
   return network.send();
 }
 

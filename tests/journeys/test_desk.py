@@ -12,12 +12,31 @@ from events.workflows import cancel_registration, give_vote, mark_attendance
 from events.workflows.desk import say_to_be_here
 from events.workflows.desk_passes import make_desk_pass, revoke_desk_pass
 from members.groups import DESK
+from tests.browser import PHONE, follow
 from tests.factories import make_company, make_event, make_registration, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLET = {"width": 820, "height": 1180}
-WORDS = {"lt": ("Atvyko", "Grąžinti"), "en": ("Has come", "Take back")}
+WORDS = {
+    "lt": {
+        "come": "Atvyko",
+        "back": "Grąžinti",
+        "unknown": "kodo nėra",
+        "kept": "kol atsiras ryšys",
+        "thanks": "Ačiū už pagalbą",
+        "log_in": "prisijungti",
+    },
+    "en": {
+        "come": "Has come",
+        "back": "Take back",
+        "unknown": "Nobody has this ticket code",
+        "kept": "until the network is back",
+        "thanks": "Thank you for your help",
+        "log_in": "log-in",
+    },
+}
+BOTH = pytest.mark.parametrize("lang", ["lt", "en"])
 KEPT = "() => document.querySelector('[data-desk]').dataset.kept === 'yes'"
 NOTHING_WAITS = "() => !Object.keys(localStorage).some((key) => key.startsWith('desk:item'))"
 STORED = """async () => JSON.stringify([
@@ -65,12 +84,12 @@ def present():
     return Attendance.objects.filter(present=True).count()
 
 
-@pytest.mark.parametrize("lang", ["lt", "en"])
+@BOTH
 def test_typed_and_tapped_and_taken_back(new_page, event, lang, assert_accessible):
     row = person(event, "Šarūnas Žąsinas", company_name="UAB „Rytas“")
     person(event, "Ona Onaitė", email="slaptas@imone.example")
     page = open_desk(new_page, event, lang)
-    come, back = WORDS[lang]
+    come, back = WORDS[lang]["come"], WORDS[lang]["back"]
     page.keyboard.type("sarun")
     assert page.locator("[data-desk-list] li").count() == 1
     page.get_by_role("button", name=f"{come}: Šarūnas Žąsinas").click()
@@ -108,24 +127,36 @@ def test_the_keyboard_alone(new_page, event):
     assert page.input_value("#q") == ""
 
 
-def test_a_hand_scanner_types_and_presses_enter(new_page, event):
+@BOTH
+def test_a_hand_scanner_types_and_presses_enter(new_page, event, lang):
     row = person(event, "Ona Onaitė")
-    other = make_registration(make_event(title_lt="Kita diena"))
-    page = open_desk(new_page, event)
+    gone = person(event, "Jonas Jonaitis", status="cancelled")
+    other = make_registration(make_event(title_lt="Kita diena", title_en="Another day"))
+    page = open_desk(new_page, event, lang)
     page.keyboard.type(row.ticket_code)
     page.keyboard.press("Enter")
     said(page, "Ona Onaitė")
     page.wait_for_function(NOTHING_WAITS)
     assert (row.marks.get().how, row.marks.get().marked_by_name) == ("qr", "Rasa Rasaitė")
-    for code, told in ((other.ticket_code, "Kita diena"), ("AAAAA22222", "kodo nėra")):
+    refused = {
+        other.ticket_code: other.event.title_lt if lang == "lt" else other.event.title_en,
+        gone.ticket_code: "Jonas Jonaitis",
+        "AAAAA22222": WORDS[lang]["unknown"],
+    }
+    for code, told in refused.items():
         page.keyboard.type(code)
         page.keyboard.press("Enter")
         page.locator("[data-desk-conflicts]").filter(has_text=told).wait_for()
-    assert AttendanceMark.objects.count() == 1
+    page.keyboard.type(row.ticket_code)  # the same ticket again
+    page.keyboard.press("Enter")
+    said(page, "(Rasa Rasaitė")
+    page.wait_for_function(NOTHING_WAITS)
+    assert present() == 1
 
 
-def test_a_walk_in_and_a_bus(new_page, event):
-    page = open_desk(new_page, event)
+@BOTH
+def test_a_walk_in_and_a_bus(new_page, event, lang):
+    page = open_desk(new_page, event, lang)
     page.keyboard.type("Petras Petraitis")
     page.locator("[data-desk-door] > summary").click()
     page.wait_for_function("() => document.querySelector('[name=last_name]').value === 'Petraitis'")
@@ -157,14 +188,16 @@ def test_without_scripts_its_forms_do_the_same(new_page, event):
     assert not row.attendances.get().present
 
 
-def test_two_devices_see_each_other_and_who_says_to_be_here(new_page, event):
+@BOTH
+def test_two_devices_see_each_other_and_who_says_to_be_here(new_page, event, lang):
+    words = WORDS[lang]
     row, other = person(event, "Ona Onaitė"), person(event, "Petras Petraitis")
-    one, two = (open_desk(new_page, event) for _device in range(2))
-    one.get_by_role("button", name="Atvyko: Ona Onaitė").click()
-    two.get_by_role("button", name="Grąžinti: Ona Onaitė").wait_for()
+    one, two = (open_desk(new_page, event, lang) for _device in range(2))
+    one.get_by_role("button", name=f"{words['come']}: Ona Onaitė").click()
+    two.get_by_role("button", name=f"{words['back']}: Ona Onaitė").wait_for()
     assert two.locator("[data-count=present]").inner_text() == "1"
-    phone = new_page()
-    phone.goto(desk_of(event, name="arrival"))
+    phone = new_page(lang=lang, viewport=PHONE)
+    phone.goto(desk_of(event, lang, name="arrival"))
     phone.fill("[name=code]", other.ticket_code)
     phone.locator("main button[type=submit]").click()
     phone.locator(".callout--ok").wait_for()
@@ -199,14 +232,16 @@ def test_the_desk_of_a_general_meeting_hears_when_there_is_a_quorum(
     assert_accessible(page)
 
 
-def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, event):
+@BOTH
+def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, event, lang):
+    come, back = (f"{WORDS[lang][word]}: " for word in ("come", "back"))
     ona, petras = person(event, "Ona Onaitė"), person(event, "Petras Petraitis")
     gone = person(event, "Jonas Jonaitis")
-    page = open_desk(new_page, event)
+    page = open_desk(new_page, event, lang)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Atvyko: Ona Onaitė").click()
-    said(page, "kol atsiras ryšys")
-    page.get_by_role("button", name="Atvyko: Jonas Jonaitis").click()
+    page.get_by_role("button", name=f"{come}Ona Onaitė").click()
+    said(page, WORDS[lang]["kept"])
+    page.get_by_role("button", name=f"{come}Jonas Jonaitis").click()
     page.locator("[data-desk-door] > summary").click()
     page.fill("[data-desk-walk-in] [name=first_name]", "Simas")
     page.fill("[data-desk-walk-in] [name=last_name]", "Simaitis")
@@ -217,11 +252,11 @@ def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, even
 
     page.reload()  # the page itself comes from what the device has kept
     page.locator("[data-desk-list]").filter(has_text="Simas Simaitis").wait_for()
-    page.get_by_role("button", name="Grąžinti: Ona Onaitė").wait_for()
-    page.get_by_role("button", name="Atvyko: Petras Petraitis").click()
+    page.get_by_role("button", name=f"{back}Ona Onaitė").wait_for()
+    page.get_by_role("button", name=f"{come}Petras Petraitis").click()
     queue = page.evaluate("Object.entries(localStorage)")
     assert len(queue) == 4
-    cancel_registration(registration=gone)
+    cancel_registration(registration=gone, by=make_staff())
 
     page.context.set_offline(False)
     page.locator("[data-desk-conflicts]").filter(has_text="Jonas Jonaitis").wait_for()
@@ -236,6 +271,26 @@ def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, even
     page.reload()
     page.wait_for_function(NOTHING_WAITS)
     assert (AttendanceMark.objects.count(), event.registrations.count()) == (marks, rows)
+
+
+def test_a_bus_refused_after_the_network_was_away_goes_back_into_its_form(new_page, event):
+    page = open_desk(new_page, event)
+    page.context.set_offline(True)
+    page.locator("details:has([data-desk-bus]) > summary").click()
+    names = "Ona Onaitė\nJonas ???"
+    for name, value in (("company", "UAB „Rytas“"), ("names", names)):
+        page.fill(f"[data-desk-bus] [name={name}]", value)
+    page.locator("[data-desk-bus] button[type=submit]").click()
+    said(page, WORDS["lt"]["kept"])
+    assert page.input_value("[data-desk-bus] [name=names]") == ""
+    page.context.set_offline(False)
+    page.locator("[data-desk-conflicts]").filter(has_text="Jonas ???").wait_for()
+    assert page.input_value("[data-desk-bus] [name=names]") == names
+    assert page.input_value("[data-desk-bus] [name=company]") == "UAB „Rytas“"
+    page.fill("[data-desk-bus] [name=names]", names.replace("???", "Jonaitis"))
+    page.locator("[data-desk-bus] button[type=submit]").click()
+    page.wait_for_function(NOTHING_WAITS)
+    assert present() == 2
 
 
 def test_a_mark_that_another_desk_has_overruled_meanwhile_is_told(new_page, event):
@@ -257,19 +312,26 @@ def test_a_mark_that_another_desk_has_overruled_meanwhile_is_told(new_page, even
     page.get_by_role("button", name="Atvyko: Ona Onaitė").wait_for()
 
 
-def test_a_helper_leaves_nothing_on_the_device(new_page, event):
-    person(event, "Ona Slaptukė")
+@BOTH
+def test_a_helper_marks_by_name_and_leaves_nothing_on_the_device(new_page, event, lang):
+    words = WORDS[lang]
+    row = person(event, "Ona Slaptukė")
     desk_pass = make_desk_pass(event=event)
-    page = new_page(viewport=TABLET)
+    page = new_page(lang=lang, viewport=PHONE)
     page.goto(reverse("events:desk_pass", args=[desk_pass.token]))
+    follow(page.locator(f".languages a[lang={lang}]"))
     page.fill("[name=name]", "Jonas Jonaitis")
     page.locator("main button[type=submit]").click()
     page.wait_for_function(KEPT)
     assert "Slaptukė" in page.evaluate(STORED)
+    page.get_by_role("button", name=f"{words['come']}: Ona Slaptukė").click()
+    page.wait_for_function(NOTHING_WAITS)
+    assert row.marks.get().marked_by_name == "Jonas Jonaitis"
+    assert page.evaluate("document.activeElement.id") != "q"  # the keyboard of the phone stays down
     page.locator("[data-desk-end] button").click()
-    page.get_by_role("heading", name="Ačiū už pagalbą").wait_for()
+    page.get_by_role("heading", name=words["thanks"]).wait_for()
     assert page.evaluate(STORED) == "[[],[],[],0]"
-    assert page.goto(desk_of(event)).url.find("prisijungti") > 0
+    assert words["log_in"] in page.goto(desk_of(event, lang)).url
 
 
 def test_what_has_not_been_sent_is_asked_about_at_the_end(new_page, event):
