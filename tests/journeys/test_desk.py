@@ -33,7 +33,7 @@ WORDS = {
         "unknown": "Nobody has this ticket code",
         "kept": "until the network is back",
         "thanks": "Thank you for your help",
-        "log_in": "log-in",
+        "log_in": "login",
     },
 }
 BOTH = pytest.mark.parametrize("lang", ["lt", "en"])

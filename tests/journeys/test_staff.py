@@ -8,7 +8,7 @@ from events.models import Attendance
 from itk.shared.spreadsheets import read_table
 from members.groups import COORDINATORS, ensure_groups
 from tests.browser import follow
-from tests.factories import make_event, make_user
+from tests.factories import make_company, make_event, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,3 +70,47 @@ def test_a_list_a_caller_and_the_door(new_page, language):
         page.locator("a[href$='/registrations/export/']").click()
     table = read_table(download.value.path().read_bytes())
     assert {"Elenaitė", "Žąsinas"} <= {v for row in table.rows for v in row.values.values()}
+
+
+OWN_HEADERS = {
+    "name": "sarasas.csv",
+    "mimeType": "text/csv",
+    "buffer": (
+        "Kas;Iš kur;Lankėsi\r\n"
+        "Šarūnas Žąsinas;Šviesos kodai;taip\r\n"
+        '=HYPERLINK("x") Formulė;Visai kita;ne\r\n'
+    ).encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_a_list_with_headers_of_its_own_is_asked_about_and_remembered(
+    new_page, assert_accessible, language
+):
+    company = make_company("Šviesos kodas")
+    event, other = make_event(days_ahead=-1), make_event(days_ahead=-1)
+    page = new_page(lang=language, user=staff(COORDINATORS, language))
+    page.goto(reverse("admin:events_event_registrations_import", args=[event.pk]))
+    page.set_input_files("input[type=file]", OWN_HEADERS)
+    follow(page.locator("#content-main input[type=submit]"))
+    again = page.locator(".choices input[type=submit]")
+    for place, field in enumerate(("full_name", "company_name", "attended")):
+        page.select_option(f"[name=column_{place}]", field)
+    follow(again)
+    assert_accessible(page)
+    page.select_option("[name=attendance_day]", str(event.days.get().pk))
+    page.select_option("select[name^=company_]", str(company.pk))
+    follow(again)
+    follow(page.locator("button[name=step][value=whole]"))
+    came = event.registrations.get(last_name="Žąsinas")
+    assert (came.company, came.attendances.get().present) == (company, True)
+    written = event.registrations.exclude(pk=came.pk).get()
+    assert written.full_name == '=HYPERLINK("x") Formulė'
+    assert not written.attendances.filter(present=True).exists()
+
+    page.goto(reverse("admin:events_event_registrations_import", args=[other.pk]))
+    page.set_input_files("input[type=file]", OWN_HEADERS)
+    follow(page.locator("#content-main input[type=submit]"))
+    chosen = [page.input_value(f"[name=column_{place}]") for place in range(3)]
+    assert chosen == ["full_name", "company_name", "attended"]
+    assert page.locator(".fate").count() == 2
