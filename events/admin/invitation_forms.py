@@ -53,7 +53,7 @@ class InviteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=_(
             "One person a line: an e-mail; Name Surname <e-mail>; or e-mail; first name; last"
-            " name; organisation."
+            " name; organisation. Recipients copied from a mail program are read, too."
         ),
     )
     language = forms.ChoiceField(

@@ -16,6 +16,9 @@ from itk.shared.validators import validate_address
 from members.models import Company, Competence, Representative
 
 NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>$")
+# Where the next person of a line begins, as mail programs write several: after ">", before an
+# address, and before a name with an address where it follows a semicolon.
+NEXT = re.compile(r"(?<=>)[;,\s]+|[;,\s]+(?=[^\s;,<>]+@[^\s;,<>]+(?:[;,\s]|$))|;(?=[^<>;]*<)")
 LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_EMAIL = 100, 200, 254
 
 
@@ -147,36 +150,50 @@ def _contact(row: Representative, company: Company) -> Invitee:
 
 
 def people_of(text: str, *, language: str = "lt") -> list[Invitee]:
-    """Return the people of a pasted list, one a line; empty lines are none.
+    """Return the people of a pasted list, in their order; empty lines are none.
 
-    A line is an e-mail, a name with the e-mail in angle brackets, or e-mail, first name, last
-    name and organisation parted by semicolons or tabs. Raises ValidationError with one message
-    for each line that is none of these, named by its number.
+    Each is an e-mail, a name with the e-mail in angle brackets, or e-mail, first name, last name
+    and organisation parted by semicolons or tabs; on a line of their own, or several on one as a
+    mail program copies them. Raises ValidationError with a message for each that is none of
+    these, named by the number of its line.
     """
     people, problems = [], []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            people.append(_person_of(line, language))
-        except ValidationError as error:
-            problems.append(
-                _("Line %(number)s: %(problem)s")
-                % {"number": number, "problem": " ".join(error.messages)}
-            )
+        for written in _parted(line):
+            try:
+                people.append(_person_of(written, language))
+            except ValidationError as error:
+                problems.append(
+                    _("Line %(number)s: %(problem)s")
+                    % {"number": number, "problem": " ".join(error.messages)}
+                )
     if problems:
         raise ValidationError(problems)
     return people
 
 
-def _person_of(line: str, language: str) -> Invitee:
-    """Return the person of one line. Raises ValidationError."""
-    text = one_line(line.replace("\t", ";")).rstrip(",; ")
-    if named := NAMED.match(text):
-        first, _space, last = named["name"].strip(" \"'„“”").rpartition(" ")
-        parts = [named["email"], first or last, last if first else ""]
-    else:
-        parts = text.split(";")
+def _parted(line: str) -> list[str]:
+    """Return the people of one line, each as it is written; a line with one address is one."""
+    text = one_line(line.replace("\t", ";")).strip(",; ")
+    if text.count("@") < 2:
+        return [text] if text else []
+    return [part for part in NEXT.split(text) if part.strip()]
+
+
+def _name_of(text: str) -> list[str]:
+    """Return first and last name of one written whole; the last one stands first with a comma."""
+    name = text.strip(" \"'„“”")
+    last, comma, first = name.partition(",")
+    if not comma:
+        first, _space, last = name.rpartition(" ")
+    return [first.strip() or last.strip(), last.strip() if first.strip() else ""]
+
+
+def _person_of(written: str, language: str) -> Invitee:
+    """Return one person of a line. Raises ValidationError."""
+    text = written.strip(",; ")
+    named = NAMED.match(text)
+    parts = [named["email"], *_name_of(named["name"])] if named else text.split(";")
     if len(parts) > 4:
         raise ValidationError(_("too many semicolons: an e-mail, two names and an organisation."))
     email, first, last, organisation = ([part.strip() for part in parts] + [""] * 3)[:4]
@@ -186,6 +203,8 @@ def _person_of(line: str, language: str) -> Invitee:
         raise ValidationError(
             _("“%(address)s” is not an e-mail address.") % {"address": email}
         ) from None
+    if "@" in f"{first}{last}{organisation}":
+        raise ValidationError(_("write each person on a line of their own."))
     if max(len(first), len(last)) > LONGEST_NAME or len(organisation) > LONGEST_ORGANISATION:
         raise ValidationError(_("a name is too long."))
     if len(email) > LONGEST_EMAIL:

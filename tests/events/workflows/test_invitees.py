@@ -97,7 +97,41 @@ def test_lines_of_a_pasted_list():
 @pytest.mark.parametrize(
     "line",
     [
+        "ona@imone.example; jonas@imone.example; ",
+        "ona@imone.example, jonas@imone.example",
+        "ona@imone.example jonas@imone.example",
+        "<ona@imone.example>, <jonas@imone.example>",
+    ],
+)
+def test_several_addresses_of_one_line_are_several_people(line):
+    assert [(p.email, p.full_name) for p in people_of(line)] == [
+        ("ona@imone.example", ""),
+        ("jonas@imone.example", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ona Onaitė <ona@imone.example>; Jonas Jonaitis <jonas@imone.example>",
+        '"Onaitė, Ona" <ona@imone.example>, "Jonaitis, Jonas" <jonas@imone.example>',
+        "Onaitė, Ona <ona@imone.example>; Jonaitis, Jonas <jonas@imone.example>;",
+        "ona@imone.example; Ona; Onaitė; jonas@imone.example; Jonas; Jonaitis",
+    ],
+)
+def test_recipients_copied_from_a_mail_program_are_read(line):
+    assert [(p.email, p.first_name, p.last_name) for p in people_of(line)] == [
+        ("ona@imone.example", "Ona", "Onaitė"),
+        ("jonas@imone.example", "Jonas", "Jonaitis"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "ne adresas",
+        "jonas@imone.example, Ona <ona@imone.example>",
+        "a@imone.example; Ona; ona(at)imone@",
         "a@imone.example; b; c; d; e",
         f"a@imone.example; {'x' * 101}",
         f"a@imone.example; x; y; {'x' * 201}",
