@@ -17,8 +17,9 @@ run:
 	@sh itk/deploy/venv.sh requirements.txt
 	@exec sh itk/deploy/run.sh
 
-# Coverage is measured once and without the browser: it doubles the time, both databases run the
-# same lines, and what a journey reaches is to have quicker tests of its own.
+# Coverage is measured once and not of every test (tests/conftest.py says of which): it nearly doubles
+# the time, both databases run the same lines, and what a journey reaches is to have quicker tests of
+# its own.
 test: check
 	$(PYTEST) -m 'not browser' --cov
 	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
