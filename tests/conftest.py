@@ -1,10 +1,11 @@
-"""What every test has at hand. Journeys' windows are in browser.py, racing processes in servers.py."""
+"""What every test has at hand.
 
-import contextlib
+Journeys' windows are in browser.py, racing processes in servers.py, the demo in snapshots.py.
+"""
+
 import gc
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +14,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from coverage import Coverage
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from tests import postgres
 
-pytest_plugins = ["tests.browser", "tests.servers"]
+pytest_plugins = ["tests.browser", "tests.servers", "tests.snapshots"]
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
@@ -128,34 +126,6 @@ def _clean_start() -> Iterator[None]:
     yield
     translation.activate(settings.LANGUAGE_CODE)
     shutil.rmtree(Path(settings.VAR_DIR) / "media", ignore_errors=True)
-
-
-# The demo, for tests that walk through a whole portal
-
-
-@pytest.fixture(scope="session")
-def _snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a process keeps the demo that it has loaded, database and files."""
-    return tmp_path_factory.mktemp("demo")
-
-
-@pytest.fixture
-def portal(transactional_db, settings, _snapshot: Path) -> None:
-    """The portal with its demo content; on SQLite loaded once a process, then copied."""
-    settings.DEMO = True
-    media, kept = Path(settings.VAR_DIR) / "media", _snapshot / "demo.sqlite3"
-    if kept.exists():
-        connection.ensure_connection()
-        with contextlib.closing(sqlite3.connect(kept)) as source:
-            source.backup(connection.connection)
-        ContentType.objects.clear_cache()  # the copied rows have the numbers of their own day
-        shutil.copytree(_snapshot / "media", media)
-        return
-    call_command("load_demo", verbosity=0)
-    if connection.vendor == "sqlite":
-        with contextlib.closing(sqlite3.connect(kept)) as target:
-            connection.connection.backup(target)
-        shutil.copytree(media, _snapshot / "media")
 
 
 # Helpers
