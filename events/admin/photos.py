@@ -13,6 +13,7 @@ from events.admin.closing import LateForm, may_correct
 from events.admin.pages import Topic, for_event, may
 from events.models import Photo, Registration
 from events.workflows import EventClosed
+from events.workflows.photos import delete_photo, hide_photo
 from itk.shared.images import PhotoFormField
 from members.models import Consent
 
@@ -127,10 +128,16 @@ class Photos(Topic):
 
     @transaction.atomic
     def _save(self, request, event, rows, why):
+        """Keep what is said; a photo that is public no more loses its public address."""
         why.note(request.user)
-        for form in rows.forms:
-            form.instance.event = event
-        rows.save()
+        public = set(event.photos.public().values_list("pk", flat=True))
+        rows.save(commit=False)
+        for photo in rows.deleted_objects:
+            delete_photo(photo=photo)
+        for photo, _changed in rows.changed_objects:
+            photo.save()
+            if photo.pk in public and not photo.is_public:
+                hide_photo(photo=photo)
 
     @for_event(*ADD, methods=("POST",), after_closing=True)
     def upload_view(self, request, event):

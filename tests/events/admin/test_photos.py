@@ -181,3 +181,37 @@ class TestGallery:
         assert ('alt="Salė"' if lang == "lt" else 'alt="The hall"') in figure
         assert 'width="480" height="360" loading="lazy"' in figure
         assert "Ona Onaitė" in figure
+
+
+def test_address_of_a_photo_ends_with_the_consent(
+    client, event, files, django_capture_on_commit_callbacks
+):
+    photo = add_photo(event, consent="agreed", alt_lt="Salė")
+    before = {photo.image.name, photo.image_card.name}  # the smaller one was made with it
+    assert {f"public/{name}" for name in before} <= files()
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, event, **{"photos-0-consent": "refused"})
+    photo.refresh_from_db()
+    assert photo.image.name not in before
+    assert not {f"public/{name}" for name in before} & files()
+    assert client.get(f"/media/{photo.image.name}").status_code == 200
+    # Not public before, it stays where it is.
+    save(client, event, **{"photos-0-consent": "unchecked"})
+    assert Photo.objects.get().image.name == photo.image.name
+
+
+def test_file_of_a_deleted_photo_is_deleted(
+    client, event, files, django_capture_on_commit_callbacks
+):
+    add_photo(event, consent="agreed", alt_lt="Salė")
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, event, **{"photos-0-DELETE": "on"})
+    assert not event.photos.exists()
+    assert not [name for name in files() if name.startswith("public/")]
+
+
+def test_forged_row_makes_no_photo(client, event):
+    add_photo(event)
+    data = {"photos-TOTAL_FORMS": 2, "photos-1-consent": "nobody", "photos-1-alt_lt": "Nieko"}
+    save(client, event, **data)
+    assert event.photos.count() == Photo.objects.count() == 1
