@@ -82,7 +82,10 @@ class StatisticsForm(forms.Form):
 
     def __init__(self, *args, years, has_samples, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", _("All years")), *((year, year) for year in years)]
+        self.fields["year"].choices = [
+            ("", _("All years")),
+            *((str(year), str(year)) for year in years),  # numbers would be written as 2,014
+        ]
         if not has_samples:
             del self.fields["samples"]
 
@@ -136,7 +139,7 @@ class StatisticsMixin:
             "query": request.GET.urlencode(),
             "rows": rows,
             "lines": [(_("Events"), total.events), *lines_of(total)],
-            "charts": [_by_kind(rows), _by_year(rows), _members_and_others(rows), _by_month(rows)],
+            "charts": _charts(rows),
             "has_samples": any(row.is_sample for row in rows),
             "printed_on": timezone.localdate(),
         }
@@ -146,6 +149,13 @@ class StatisticsMixin:
         """Send the counts of each event as a workbook."""
         _form, rows = self._counted(request)
         return xlsx_response(_("Statistics of events"), COLUMNS, rows)
+
+
+def _charts(rows):
+    """Return the charts of the counts; one year alone is not held against others."""
+    several = len({row.event.first_date.year for row in rows}) > 1
+    by_year = [_by_year(rows)] if several else []
+    return [_by_kind(rows), *by_year, _members_and_others(rows), _by_month(rows)]
 
 
 def _by_month(rows):
