@@ -98,7 +98,7 @@ class MonthView(TemplateView):
     template_name = "events/month.html"
 
     def get_context_data(self, **kwargs):
-        """Add the weeks with their events, and the neighbouring months that have a point."""
+        """Add the weeks with their events, the neighbouring months that have a point, and the feeds."""
         first = self.kwargs["month"]
         chosen = EventFilter(self.request.GET)
         everything = Event.objects.public().exclude(status=Event.Status.POSTPONED)
@@ -117,6 +117,7 @@ class MonthView(TemplateView):
             "today": timezone.localdate(),
             "filter": chosen,
             "facets": chosen.facets(everything.filter(pk__in=of_month)),
+            "subscribe_url": ical.subscribe_url(chosen.query),
         }
 
 

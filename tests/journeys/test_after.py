@@ -10,8 +10,16 @@ from PIL import Image
 from events.models import Attendance, Event, Feedback, Material
 from events.workflows import mark_attendance
 from news.models import Article, Category
+from news.workflows import publish
 from tests.browser import PHONE, follow
-from tests.factories import make_company, make_event, make_registration, make_staff
+from tests.factories import (
+    make_company,
+    make_event,
+    make_registration,
+    make_representative,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +112,47 @@ def test_who_came_says_how_it_was_and_staff_read_it_from_five_answers(
 
 
 @BOTH
+def test_materials_open_for_whom_they_are_and_are_counted(new_page, assert_accessible, language):
+    event, (came,) = held()
+    for audience in Material.Audience.values:
+        link = f"/favicon.ico?{audience}"
+        Material.objects.create(
+            event=event,
+            title_lt=f"Medžiaga {audience}",
+            title_en=f"Material {audience}",
+            link=f"https://medziaga.example{link}",
+            audience=audience,
+        )
+
+    def offered(page, address):
+        page.goto(address)
+        return [name.split()[-1] for name in page.locator(".file__name").all_inner_texts()]
+
+    def opened(page, number):
+        """Ask as a click would; where the link leads is not ours."""
+        href = page.locator("a.file").nth(number).get_attribute("href")
+        return page.request.get(href, max_redirects=0).status
+
+    with translation.override(language):
+        address, own = event.get_absolute_url(), came.get_absolute_url()
+    anybody = new_page(lang=language)
+    assert offered(anybody, address) == ["public"]
+    assert opened(anybody, 0) == 302
+    assert offered(anybody, own) == ["public", "attendees"]
+    assert_accessible(anybody)
+    assert opened(anybody, 1) == 302
+    user = make_user(language=language)
+    make_representative(user=user)
+    member = new_page(lang=language, user=user)
+    assert offered(member, address) == ["public", "members"]
+    assert opened(member, 1) == 302
+
+    staff = new_page(lang=language, user=make_staff(language=language))
+    staff.goto(admin("statistics", event.pk))
+    assert staff.locator("table:last-of-type td.num").all_inner_texts()[-3:] == ["1", "1", "1"]
+
+
+@BOTH
 def test_what_was_learned_becomes_news_once(new_page, language):
     Category.objects.create(slug="renginiai", name_lt="Renginiai", name_en="Events")
     event, _people = held(lessons_lt="<p>Skaitikliai taupo.</p>", lessons_en="<p>Meters save.</p>")
@@ -115,6 +164,12 @@ def test_what_was_learned_becomes_news_once(new_page, language):
         page.wait_for_url("**/news/article/**")
     article = Article.objects.get()
     assert (article.status, article.body_lt) == ("draft", "<p>Skaitikliai taupo.</p>")
+    publish(publication=article)
+    with translation.override(language):
+        there, back = article.get_absolute_url(), event.get_absolute_url()
+    page.goto(back)
+    follow(page.locator(f"a[href='{there}']").first)
+    assert page.locator(f"main a[href='{back}']").count() >= 1
 
 
 @BOTH
