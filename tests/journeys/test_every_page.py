@@ -19,11 +19,13 @@ from events.workflows.desk_passes import make_desk_pass
 from itk.demo.site import PASSWORD
 from members.models import Company, Representative, User
 from news.models import Article, Page
+from tests.journeys.judging import CLIPPED, STICKS_OUT, TOO_SMALL, judge
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 NARROW = {"width": 320, "height": 800}
 LANGUAGES = ("lt", "en")
+PARTS = (0, 1)  # of a walk, so that both cores have one
 
 # No page for people to read: files, streams, what machines ask, and where only a form leads.
 NOT_PAGES = {
@@ -215,36 +217,6 @@ def test_every_name_is_visited_or_said_not_to_be_a_page():
     assert set(names()) == known
 
 
-# What sticks out of the window, and what is too small to be tapped. Links in running text are
-# as high as their line (WCAG 2.2, 2.5.8, inline exception).
-STICKS_OUT = """() => {
-    const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    return [...document.body.querySelectorAll('*')]
-        .filter(e => e.getBoundingClientRect().right > room + 1)
-        .filter(e => !e.closest('[class*=scroll], .visually-hidden'))
-        .slice(-3).map(e => e.outerHTML.slice(0, 160));
-}"""
-TOO_SMALL = """() => {
-    const small = [];
-    const targets = 'a, button, input, select, textarea, summary';
-    for (const e of document.querySelectorAll(targets)) {
-        const style = getComputedStyle(e), box = e.getBoundingClientRect();
-        if (!box.width || style.visibility === 'hidden' || style.display === 'inline') continue;
-        if (e.type === 'hidden' || e.closest('.visually-hidden, [hidden]')) continue;
-        const label = e.labels && e.labels[0] ? e.labels[0].getBoundingClientRect().height : 0;
-        if (Math.max(box.height, label) >= 43.5) continue;
-        small.push(`${Math.round(box.height)} px: ${e.outerHTML.slice(0, 120)}`);
-    }
-    return small.slice(0, 3);
-}"""
-CLIPPED = """() => [...document.querySelectorAll('main *, header *')]
-    .filter(e => e.children.length === 0 && e.textContent.trim())
-    .filter(e => !e.closest('.visually-hidden') && getComputedStyle(e).overflowX === 'hidden')
-    .filter(e => e.scrollWidth > e.clientWidth + 1)
-    .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
-
-
 # The administration's scripts make language tabs a moment after the page has loaded.
 TABS_ARE_MADE = """() => !document.querySelector(".ui-tabs a[href^='#tab_']")
     && [...document.querySelectorAll("#modeltranslation-main-switch")].every(e => e.ariaLabel)"""
@@ -262,7 +234,8 @@ def log_in(page, email):
 def problems_of(page, address, assert_accessible, judged):
     """Return what is wrong with a page in a narrow window.
 
-    ``judged`` are the paths that redirects have led to: many lead to the log-in, which is judged once.
+    ``judged`` are the structures so far and the paths that redirects have led to: many lead to the
+    log-in, which is judged once.
     """
     found = []
     answer = page.goto(address)
@@ -281,54 +254,44 @@ def problems_of(page, address, assert_accessible, judged):
     language = page.get_attribute("html", "lang")
     if not urlsplit(page.url).path.startswith(f"/{language}/"):
         found.append(f"{page.url} is in {language}")
-    try:
-        assert_accessible(page)
-    except AssertionError as error:
-        found.append(str(error))
-    return found
+    return found + judge(page, assert_accessible, judged)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessible, role, language):
-    page = new_page(lang=language, viewport=NARROW)
-    if ROLES[role]:
-        log_in(page, ROLES[role])
+def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessible, role, part):
+    if role == "anonymous":
+        tables = (PUBLIC, ACCOUNT)
+    else:
         tables = ({k: v for k, v in ACCOUNT.items() if k != "account_logout"},)
         if role == "representative":
             tables = (PUBLIC, *tables)
-    else:
-        tables = (PUBLIC, ACCOUNT)
-    visited = chain.from_iterable(addresses(table, language) for table in tables)
-    judged = set()
-    found = [
-        problem
-        for address in dict.fromkeys(visited)
-        for problem in problems_of(page, address, assert_accessible, judged)
-    ]
+    found, judged = [], set()
+    for language in LANGUAGES:
+        page = new_page(lang=language, viewport=NARROW)
+        if ROLES[role]:
+            log_in(page, ROLES[role])
+        visited = chain.from_iterable(addresses(table, language) for table in tables)
+        for address in list(dict.fromkeys(visited))[part :: len(PARTS)]:
+            found += problems_of(page, address, assert_accessible, judged)
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("part", [0, 1])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_of_the_administration_is_accessible(
-    portal, new_page, assert_accessible, language, part
-):
+@pytest.mark.parametrize("part", PARTS)
+def test_every_page_of_the_administration_is_accessible(portal, new_page, assert_accessible, part):
     user = User.objects.get(email=ROLES["coordinator"])
-    user.language = language
-    user.save()
-    page = new_page(lang=language, user=user)
-    found = []
-    for address in administration(user)[part::2]:
-        answer = page.goto(address)
-        if answer.status >= 400:
-            found.append(f"{address}: {answer.status}")
-            continue
-        page.wait_for_function(TABS_ARE_MADE)
-        try:
-            assert_accessible(page)
-        except AssertionError as error:
-            found.append(str(error))
+    found, judged = [], set()
+    for language in LANGUAGES:
+        user.language = language
+        user.save()
+        page = new_page(lang=language, user=user)
+        for address in administration(user)[part :: len(PARTS)]:
+            answer = page.goto(address)
+            if answer.status >= 400:
+                found.append(f"{address}: {answer.status}")
+                continue
+            page.wait_for_function(TABS_ARE_MADE)
+            found += judge(page, assert_accessible, judged)
     assert not found, "\n".join(found)
 
 
