@@ -24,7 +24,7 @@ class InviteForm(forms.Form):
             (COMPETENCE, _("Members with a competence")),
             (UNREGISTERED, _("Members of which nobody is registered yet")),
             (CHOSEN, _("Chosen organisations")),
-            (PARTNERS, _("Partners")),
+            (PARTNERS, _("All partner organisations")),
             (LIST, _("People of a list")),
         ],
         initial=UNREGISTERED,
