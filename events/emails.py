@@ -148,7 +148,7 @@ def _tell_all(event, template):
     Who registered others hears of it once, however many they are: from their own message, or a
     copy of the first.
     """
-    prefetch_related_objects([event], "days")
+    prefetch_related_objects([event], *ical.DAYS)
     registrations = list(event.registrations.live().order_by("pk"))
     told = {registration.reply_address for registration in registrations}
     for registration in registrations:
@@ -327,7 +327,7 @@ AUTOMATIC = {
 def automatic_letter(letter, people):
     """Send a letter that the event sends by itself to ``people``, its registrations."""
     event = letter.event
-    prefetch_related_objects([event], "days")
+    prefetch_related_objects([event], *ical.DAYS)
     is_over = letter.kind == letter.Kind.FOLLOW_UP
     shared = {} if is_over else _calendars(event, people)
     has_materials = is_over and Material.objects.visible_with(people[0]).exists()

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 
-from events.models import Event, EventDay
+from events.models import Event, EventDay, RemovedDay
 from itk.shared.models import SiteProfile
 
 # A postponed event has no date: its entry leaves calendars, and comes back under the same UID with
 # a higher SEQUENCE when there is a new one.
+DAYS = ("days", "removed_days")
 STATUSES = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "CANCELLED"}
 
 
@@ -27,7 +28,8 @@ def event_file(event, language):
 def calendar_file(events, language):
     """Return one calendar file of ``events`` in ``language``, as bytes.
 
-    Every day of an event is an entry of its own. Prefetch ``days``.
+    Every day of an event is an entry of its own; one that was taken away is cancelled under its
+    UID, so that calendars drop it. Prefetch ``DAYS``.
     """
     with translation.override(language):
         calendar = Calendar()
@@ -38,13 +40,16 @@ def calendar_file(events, language):
         calendar.add("x-wr-calname", str(SiteProfile.current().name))
         for event in events:
             for day in event.days.all():
-                calendar.add_component(_entry(event, day))
+                calendar.add_component(_entry(event, day, STATUSES.get(event.status, "CONFIRMED")))
+            for removed in event.removed_days.all():
+                calendar.add_component(_entry(event, removed, "CANCELLED"))
         return calendar.to_ical()
 
 
 def uid(event, day=None):
     """Return the name by which programs know an event, or one day of it, for ever."""
-    return f"event-{event.pk}{f'-{day.pk}' if day else ''}@{_host()}"
+    number = day.number if isinstance(day, RemovedDay) else day and day.pk
+    return f"event-{event.pk}{f'-{number}' if day else ''}@{_host()}"
 
 
 def subscribe_url(query=""):
@@ -103,7 +108,7 @@ def _host():
     return urlsplit(settings.SITE_URL).hostname or "portal"
 
 
-def _entry(event, day):
+def _entry(event, day, status):
     """Return the entry of one day; its UID is the day's own, wherever among the days it comes."""
     entry = CalendarEvent()
     entry.add("uid", uid(event, day))
@@ -113,7 +118,7 @@ def _entry(event, day):
     entry.add("dtend", day.ends_at.astimezone(UTC))
     entry.add("dtstamp", event.updated_at.astimezone(UTC))
     entry.add("last-modified", event.updated_at.astimezone(UTC))
-    entry.add("status", STATUSES.get(event.status, "CONFIRMED"))
+    entry.add("status", status)
     url = f"{settings.SITE_URL}{reverse('event', args=[event.slug])}"
     entry.add("url", url)
     sample = _("Sample record") if event.is_sample else ""

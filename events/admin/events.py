@@ -19,7 +19,7 @@ from events.admin.forms import EventForm
 from events.admin.inlines import DayInline, MaterialInline, QuestionInline, SessionInline
 from events.admin.invitations import Invitations
 from events.admin.letters import Letters
-from events.admin.life import LifeMixin, is_draft
+from events.admin.life import LifeMixin, is_draft, is_moved
 from events.admin.pages import TopicsMixin, may
 from events.admin.paper_marks import PaperMarks
 from events.admin.papers import Papers
@@ -233,13 +233,14 @@ class EventAdmin(
     def save_related(self, request, form, formsets, change):
         """Settle what follows from days, places and capacity; tell people if that was asked."""
         super().save_related(request, form, formsets, change)
-        event = refresh_schedule(event=form.instance)
+        moved = change and is_moved(form, formsets)
+        event = refresh_schedule(event=form.instance, moved=moved)
         promoted = promote_waiting(event=event)
         if promoted:
             names = ", ".join(registration.full_name for registration in promoted)
             messages.info(request, _("Places were given to those who waited: %s") % names)
         self._warn_of_capacity(request, event, form)
-        self.tell_of_move(request, event, form, formsets, change=change)
+        self.tell_of_move(request, event, form, moved=moved)
 
     def _warn_of_capacity(self, request, event, form):
         """Say that more people have a place than there are places; nobody loses theirs."""

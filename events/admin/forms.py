@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.closing import LateModelForm
 from events.admin.fields import LanguagesField, ZoneField
 from events.models import Event, EventDay
+from events.workflows.copies import NoSuchHour, check_shift
 
 Status = Event.Status
 
@@ -37,7 +38,7 @@ class EventForm(LateModelForm):
         required=False,
         help_text=_("Asked when the number of places is lowered below those confirmed."),
     )
-    seen = forms.IntegerField(required=False, widget=UnnamedInput)
+    seen = forms.CharField(required=False, widget=UnnamedInput)
     move_programme = forms.BooleanField(
         label=_("Move the programme along"),
         required=False,
@@ -46,7 +47,7 @@ class EventForm(LateModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.calendar_sequence
+        self.initial["seen"] = self.instance.last_told
 
     def clean_publish_at(self):
         """Refuse to publish a draft in the past."""
@@ -152,6 +153,8 @@ class MaterialForm(forms.ModelForm):
 class ShiftForm(forms.Form):
     """By how much the dates of a copy move."""
 
+    obj = None
+
     days = forms.IntegerField(
         label=_("Move every date by how many days"),
         min_value=-3660,
@@ -161,5 +164,10 @@ class ShiftForm(forms.Form):
     )
 
     def clean_days(self):
-        """Return the shift as a span of time."""
-        return timedelta(days=self.cleaned_data["days"])
+        """Return the shift as a span of time; refuse one that ends in an hour that there is not."""
+        shift = timedelta(days=self.cleaned_data["days"])
+        try:
+            check_shift(event=self.obj, shift=shift)
+        except NoSuchHour as error:
+            raise forms.ValidationError(str(error)) from error
+        return shift

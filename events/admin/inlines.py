@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from events.admin.forms import DayForm, MaterialForm, SessionForm
 from events.admin.questions import QuestionForm, refuse_answered_question
 from events.models import EventDay, Material, Question, Session
+from events.workflows import remove_day
 from itk.shared.admin import PortalTabularInline, TranslatedStackedInline
 
 
@@ -24,11 +25,21 @@ def _refuse_marked_day(form):
         )
 
 
+class DayFormSet(BaseInlineFormSet):
+    """The days; one that is taken away leaves calendars, too."""
+
+    def delete_existing(self, obj, commit=True):
+        """Remove the day by the workflow."""
+        if commit:
+            remove_day(day=obj)
+
+
 class DayInline(PortalTabularInline):
     """The days; one on which somebody was marked stays."""
 
     model = EventDay
     form = DayForm
+    formset = DayFormSet
     ordering = ["date", "starts"]
 
     def get_extra(self, request, obj=None, **kwargs):

@@ -44,6 +44,13 @@ def is_draft(event):
     return event.status == Status.DRAFT
 
 
+def is_moved(form, formsets):
+    """Whether the page of an event changes its time or place."""
+    return bool(TIME_AND_PLACE & set(form.changed_data)) or any(
+        formset.model is EventDay and formset.has_changed() for formset in formsets
+    )
+
+
 class LifeMixin:
     """Buttons that change the status, and the question who is told when time or place changed."""
 
@@ -95,15 +102,12 @@ class LifeMixin:
 
     # Telling what was moved in the form
 
-    def tell_of_move(self, request, event, form, formsets, *, change):
+    def tell_of_move(self, request, event, form, *, moved):
         """Tell everyone if the form asks for it; otherwise note that it must be asked."""
-        moved = bool(TIME_AND_PLACE & set(form.changed_data)) or any(
-            formset.model is EventDay and formset.has_changed() for formset in formsets
-        )
         if form.cleaned_data.get("tell_everyone"):
             told = announce_change(event=event, by=request.user, seen=form.cleaned_data.get("seen"))
             messages.info(request, str(TOLD if told else ALREADY_TOLD))
-        elif change and moved and tells_of_changes(event):
+        elif moved and tells_of_changes(event):
             messages.warning(request, _("The time or the place changed and nobody was told yet."))
             request.asks_who_is_told = request.user.has_perm("events.publish_event")
 

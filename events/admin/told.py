@@ -97,12 +97,12 @@ class NoteForm(forms.Form):
 class AnnounceForm(NoteForm):
     """What changed in an event that goes ahead; sent twice it tells once."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["notify"]
         self.fields["note_lt"].initial = self.obj.change_note_lt
         self.fields["note_en"].initial = self.obj.change_note_en
-        self.fields["seen"].initial = self.obj.calendar_sequence
+        self.fields["seen"].initial = self.obj.last_told
         self.fields["note_en"].help_text = told_in_words(self.obj)

@@ -3,7 +3,7 @@
 from events.models.aftermath import Certificate, Feedback, Photo
 from events.models.attendance import Attendance, AttendanceMark
 from events.models.columns import ColumnMapping
-from events.models.day import EventDay
+from events.models.day import EventDay, RemovedDay
 from events.models.desk import DeskPass
 from events.models.event import Event
 from events.models.invitation import Invitation
@@ -32,6 +32,7 @@ __all__ = [
     "Photo",
     "Question",
     "Registration",
+    "RemovedDay",
     "Session",
     "Speaker",
     "Vote",

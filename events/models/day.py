@@ -48,11 +48,15 @@ class EventDay(SampleMixin):
             raise ValidationError({"ends": _("The day ends before it starts.")})
         errors = {
             name: _("There is no such hour: the clock is put forward that night.")
-            for name in ("starts", "ends")
-            if self._is_skipped(getattr(self, name))
+            for name in self.skipped_hours
         }
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def skipped_hours(self):
+        """Which of ``starts`` and ``ends`` no clock shows that day."""
+        return [name for name in ("starts", "ends") if self._is_skipped(getattr(self, name))]
 
     def _is_skipped(self, time):
         if not self.date or not time:
@@ -61,3 +65,22 @@ class EventDay(SampleMixin):
             return is_skipped(self.date, time, self.event.zone)
         except (LookupError, ValueError, OSError, OverflowError):
             return False  # a zone or a year that there is not is told beside its own field
+
+
+class RemovedDay(SampleMixin):
+    """A day that was taken away from an event the public knew: calendars are told to drop its entry."""
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="removed_days"
+    )
+    number = models.PositiveBigIntegerField(_("number of the day"), unique=True, editable=False)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        verbose_name = _("removed day")
+        verbose_name_plural = _("removed days")
+        ordering = ["starts_at"]
+
+    def __str__(self):
+        return f"{self.starts_at:%Y-%m-%d}"

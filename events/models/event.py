@@ -224,6 +224,11 @@ class Event(Admission, SampleMixin, TimestampMixin):
         return self.is_over and self.status in self.HELD_STATUSES
 
     @property
+    def last_told(self):
+        """When people were last told of a change, as forms keep it; empty for never."""
+        return self.changed_at.isoformat() if self.changed_at else ""
+
+    @property
     def is_off(self):
         """Whether nobody comes: it is cancelled, or has no date for now."""
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)

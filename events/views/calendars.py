@@ -45,7 +45,7 @@ def calendar(request):
     Raises Http404 for a choice that there is not. Unchanged, it is not sent again.
     """
     events = EventFilter(request.GET).of(Event.objects.upcoming()).defer(*LONG_COLUMNS)
-    content = ical.calendar_file(events.prefetch_related("days"), get_language())
+    content = ical.calendar_file(events.prefetch_related(*ical.DAYS), get_language())
     return _unless_known(request, content, CALENDAR, Event.objects.last_change())
 
 

@@ -53,6 +53,7 @@ from events.workflows.life import (
     publish_event,
     publish_scheduled,
     refresh_schedule,
+    remove_day,
     renew_preview,
 )
 from events.workflows.organisations import link_company, typed_organisations
@@ -131,6 +132,7 @@ __all__ = [
     "register",
     "register_invited",
     "remind_invited",
+    "remove_day",
     "renew_preview",
     "send_due_invitations",
     "send_due_letters",

@@ -25,13 +25,43 @@ MOVED_WITH_THE_DATES = ("opens_at", "closes_at", "changes_until")
 NOT_COPIED = ("starts_at", "ends_at", "publish_at", "changed_at", "closed_at", "series")
 
 
+class WrongDay(EventError):
+    """A day that a copy cannot have; ``message`` names it as ``date``."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.day = day
+
+    def __str__(self) -> str:
+        return str(self.message) % {"date": formats.date_format(self.day, "DATE_FORMAT")}
+
+
+class NoSuchHour(WrongDay):
+    """A day would begin or end in an hour that its clock skips."""
+
+    message = _(
+        "On %(date)s the clock is put forward past the hours of the event. Nothing was made."
+    )
+
+
+def check_shift(*, event: Event, shift: timedelta) -> None:
+    """Raise NoSuchHour where a moved day would begin or end in the hour that summer time skips."""
+    for day in event.days.all():
+        day.event = event
+        day.date += shift
+        if day.skipped_hours:
+            raise NoSuchHour(day.date)
+
+
 @transaction.atomic
 def duplicate_event(*, event: Event, by: User | None = None, shift: timedelta) -> Event:
     """Return a draft copy of ``event`` with its programme, every date moved by ``shift``.
 
     Hours stay as the clock shows them in the event's zone, also over a change to summer time.
-    Registrations, attendance, materials and the change note stay with the original.
+    Registrations, attendance, materials and the change note stay with the original. Raises
+    NoSuchHour as `check_shift` does.
     """
+    check_shift(event=event, shift=shift)
     copy = Event.objects.get(pk=event.pk)
     copy.pk = None
     copy._state.adding = True
@@ -82,17 +112,10 @@ def _copy_question(question: Question, event: Event) -> None:
 MOST_COPIES = 52
 
 
-class SeriesTaken(EventError):
+class SeriesTaken(WrongDay):
     """The series has an event on that day already: the form was sent twice, or dates overlap."""
 
     message = _("The series already has an event on %(date)s. Nothing was made.")
-
-    def __init__(self, day: date) -> None:
-        super().__init__()
-        self.day = day
-
-    def __str__(self) -> str:
-        return str(self.message) % {"date": formats.date_format(self.day, "DATE_FORMAT")}
 
 
 @transaction.atomic
@@ -101,7 +124,7 @@ def make_series(*, event: Event, by: User | None = None, dates: Sequence[date]) 
 
     All are made, or none. They and the original share ``series`` and are independent afterwards.
     Raises NoDate for an event without a day, SeriesTaken where the series has an event that day,
-    EventError for a cancelled one, no dates or more than ``MOST_COPIES``.
+    NoSuchHour as `duplicate_event` does, EventError for a cancelled one, no dates or more than ``MOST_COPIES``.
     """
     event = lock(event)
     if event.status == Event.Status.CANCELLED or not 0 < len(dates) <= MOST_COPIES:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import emails
-from events.models import Event
+from events.models import Event, EventDay, RemovedDay
 from events.models.tokens import new_token
 from events.workflows.registration import lock, promote_waiting
 from itk.shared.text import one_line
@@ -51,19 +51,40 @@ class OldDate(EventError):
 
 
 @transaction.atomic
-def refresh_schedule(*, event: Event) -> Event:
+def refresh_schedule(*, event: Event, moved: bool = False) -> Event:
     """Set the event's first and last moment from its days, in its zone; return the event.
 
-    Called after days or the time zone were changed.
+    Called after days or the time zone were changed. ``moved`` says that time or place are others
+    now, so that calendars take over the newer version.
     """
     event = lock(event)
+    if moved and event.status != Status.DRAFT:
+        event.calendar_sequence += 1  # calendars see a newer version (RFC 5545, SEQUENCE)
     for day in event.days.all():
         day.event = event
         day.save()
     span = event.days.aggregate(first=Min("starts_at"), last=Max("ends_at"))
     event.starts_at, event.ends_at = span["first"], span["last"]
-    event.save(update_fields=["starts_at", "ends_at", "updated_at"])
+    event.save(update_fields=["starts_at", "ends_at", "calendar_sequence", "updated_at"])
     return event
+
+
+@transaction.atomic
+def remove_day(*, day: EventDay) -> None:
+    """Delete a day with its programme; of an event that was public, calendars are told to drop it.
+
+    Call `refresh_schedule` afterwards. Raises ProtectedError where somebody was marked that day.
+    """
+    event = lock(day.event)
+    if event.status != Status.DRAFT:
+        RemovedDay.objects.create(
+            event=event,
+            number=day.pk,
+            starts_at=day.starts_at,
+            ends_at=day.ends_at,
+            is_sample=day.is_sample,
+        )
+    day.delete()
 
 
 @transaction.atomic
@@ -190,18 +211,18 @@ def announce_change(
     by: User | None = None,
     note_lt: str = "",
     note_en: str = "",
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> bool:
     """Tell everyone registered that the time or place changed, and ask whether they still come.
 
-    ``seen`` is the event's ``calendar_sequence`` as the reader of the form knew it: where it has
-    risen since, the change was announced already and nobody is told again. Returns whether people
+    ``seen`` is the event's ``last_told`` as the reader of the form knew it: where people were told
+    since, the change was announced already and nobody is told again. Returns whether people
     were told; nobody is, of an event that is not published or is over.
     """
     event = lock(event)
     if event.status != Status.PUBLISHED or event.is_over:
         return False
-    if seen is not None and seen != event.calendar_sequence:
+    if seen is not None and seen != event.last_told:
         return False
     _write_note(event, note_lt, note_en)
     event.calendar_sequence += 1  # calendars see a newer version (RFC 5545, SEQUENCE)

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone, translation
 
+from events.privacy import forget_contacts, forget_evidence
 from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
 from itk.demo.companies import load_companies
 from itk.demo.events import Events, past_entries, upcoming_entries
@@ -71,6 +72,8 @@ def _load(today):
             representative=representative,
             profile=profile,
         )
+    forget_contacts()  # as its job would have done long ago
+    forget_evidence()
     load_lessons(events)
     load_feedback(events)
     load_letters(events["miesto-duomenu-erdve"], clerk)

@@ -65,7 +65,7 @@ def _move_event(event, days, dates, entry):
     for day, date in sorted(zip(days, dates, strict=True), key=lambda pair: pair[1], reverse=True):
         day.date = date
         day.save()
-    event = refresh_schedule(event=event)
+    event = refresh_schedule(event=event, moved=True)
     if moves_opening:
         Event.objects.filter(pk=event.pk).update(opens_at=opening(event, days_before))
 

@@ -188,6 +188,19 @@ def test_a_day_with_attendance_stays(client):
     assert event.days.get() == first
 
 
+def test_calendars_are_told_of_a_moved_and_of_a_removed_day(client):
+    event = make_event(days=2)
+    save(client, event, **{"days-0-starts": "11:00"})
+    moved = Event.objects.get().calendar_sequence
+    assert moved == event.calendar_sequence + 1
+    gone = event.days.last()
+    save(client, event, **{"days-1-DELETE": "on"})
+    assert Event.objects.get().calendar_sequence == moved + 1
+    assert event.removed_days.get().number == gone.pk
+    save(client, event, title_lt="Kitas pavadinimas")
+    assert Event.objects.get().calendar_sequence == moved + 1
+
+
 def test_an_event_with_people_is_not_deleted(client):
     event = make_event()
     make_registration(event)

@@ -50,7 +50,7 @@ class TestTelling:
         event = make_event()
         make_registration(event)
         response = client.post(
-            page("event_button", event.pk, name), {"notify": "on", "seen": event.calendar_sequence}
+            page("event_button", event.pk, name), {"notify": "on", "seen": event.last_told}
         )
         assert response.status_code == 422
         assert response.context["form"].errors["note_lt"]
@@ -70,7 +70,7 @@ class TestTelling:
     def test_a_button_pressed_twice_tells_once(self, client, outbox):
         event = make_event()
         make_registration(event)
-        data = {"note_lt": "Kita salė.", "seen": event.calendar_sequence}
+        data = {"note_lt": "Kita salė.", "seen": event.last_told}
         client.post(page("event_button", event.pk, "announce"), data)
         again = client.post(page("event_button", event.pk, "announce"), data, follow=True)
         assert templates(outbox) == ["event_changed"]

@@ -57,6 +57,19 @@ def test_sent_twice_it_makes_nothing_twice(client, event):
     assert Event.objects.count() == 7
 
 
+def test_an_hour_that_there_is_not_is_told_beside_the_dates(client, event):
+    event.days.update(date=date(2026, 3, 1), starts=time(3, 30), ends=time(5))
+    asked = {"every": 4, "unit": "weeks", "count": 1}
+    url = page("event_series", event.pk)
+    event = refresh_schedule(event=event)
+    shown = client.post(url, asked).context["shown"]
+    answer = client.post(url, asked | {"shown": shown})
+    assert "2026" in answer.context["form"].non_field_errors()[0]
+    answer = client.post(page("event_button", event.pk, "duplicate"), {"days": 28})
+    assert answer.context["form"].errors.keys() == {"days"}
+    assert Event.objects.count() == 1
+
+
 @pytest.mark.parametrize("wrong", [{"count": 53}, {"count": 0}, {"every": 0}, {"unit": "years"}])
 def test_what_is_beyond_the_limits_is_refused(client, event, wrong):
     response = client.post(page("event_series", event.pk), FORTNIGHTLY | wrong)

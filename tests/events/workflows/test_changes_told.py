@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from events.ical import event_file
+from events.ical import calendar_file, event_file
 from events.models import Event
 from events.workflows import (
     RegistrationClosed,
@@ -15,7 +15,9 @@ from events.workflows import (
     postpone_event,
     publish_event,
     reconfirm,
+    refresh_schedule,
     register,
+    remove_day,
 )
 from events.workflows.life import EventError, OldDate
 from events.workflows.people import Registrar
@@ -47,7 +49,7 @@ class TestTelling:
     def test_a_form_sent_twice_tells_once(self, outbox):
         event = make_event()
         make_registration(event)
-        seen = event.calendar_sequence
+        seen = event.last_told
         assert announce_change(event=event, note_lt="Kita salė.", seen=seen)
         assert not announce_change(event=event, note_lt="Kita salė.", seen=seen)
         assert templates(outbox) == ["event_changed"]
@@ -71,6 +73,32 @@ class TestTelling:
         event.days.create(date=day.date - timedelta(days=1), starts=day.starts, ends=day.ends)
         after = Calendar.from_ical(event_file(event, "lt")).events
         assert [str(found["uid"]) for found in after][1] == str(before)
+
+    def test_a_move_raises_the_sequence_also_where_nobody_is_told(self):
+        event = make_event()
+        moved = refresh_schedule(event=event, moved=True)
+        assert moved.calendar_sequence == event.calendar_sequence + 1
+        assert refresh_schedule(event=event).calendar_sequence == moved.calendar_sequence
+        draft = make_event(status=Event.Status.DRAFT)
+        assert refresh_schedule(event=draft, moved=True).calendar_sequence == 0
+
+    def test_a_removed_day_is_cancelled_under_its_uid_in_every_calendar(self):
+        event = make_event(days=2)
+        first, last = Calendar.from_ical(event_file(event, "lt")).events
+        remove_day(day=event.days.last())
+        event = refresh_schedule(event=event, moved=True)
+        for file in (event_file(event, "en"), calendar_file([event], "lt")):
+            kept, removed = Calendar.from_ical(file).events
+            assert (str(kept["uid"]), kept["status"]) == (str(first["uid"]), "CONFIRMED")
+            assert (str(removed["uid"]), removed["status"]) == (str(last["uid"]), "CANCELLED")
+            assert removed["sequence"] > last["sequence"]
+            assert removed["dtstart"].dt == last["dtstart"].dt
+        assert event.last_date == event.first_date
+
+    def test_a_day_that_nobody_knew_of_leaves_no_trace(self):
+        event = make_event(days=2, status=Event.Status.DRAFT)
+        remove_day(day=event.days.last())
+        assert not event.removed_days.exists()
 
     def test_who_registered_others_hears_of_it_once(self, outbox):
         event = make_event()

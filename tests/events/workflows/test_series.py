@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from events.models import Event, EventDay, Question
-from events.workflows import make_series, refresh_schedule
-from events.workflows.copies import MOST_COPIES, SeriesTaken
+from events.workflows import duplicate_event, make_series, refresh_schedule
+from events.workflows.copies import MOST_COPIES, NoSuchHour, SeriesTaken
 from events.workflows.life import EventError, NoDate
 from tests.factories import make_event
 
@@ -86,3 +86,16 @@ def test_what_has_no_day_or_is_cancelled_is_not_repeated():
         make_series(event=make_event(days=0), dates=[date(2026, 3, 3)])
     with pytest.raises(EventError):
         make_series(event=make_event(status=Event.Status.CANCELLED), dates=[date(2026, 3, 3)])
+
+
+def test_no_copy_falls_into_the_hour_that_summer_time_leaves_out():
+    event = make_event(days=0)
+    EventDay.objects.create(event=event, date=date(2026, 3, 22), starts=time(3, 30), ends=time(5))
+    event = refresh_schedule(event=event)
+    week = timedelta(weeks=1)
+    with pytest.raises(NoSuchHour, match="2026"):
+        make_series(event=event, dates=[date(2026, 4, 5), date(2026, 3, 29)])
+    with pytest.raises(NoSuchHour):
+        duplicate_event(event=event, shift=week)
+    assert Event.objects.count() == 1
+    assert duplicate_event(event=event, shift=2 * week).days.get().starts == time(3, 30)

@@ -14,6 +14,7 @@ from post_office.models import Email
 
 from events.models import Event, Material, Registration
 from itk.demo.site import PASSWORD
+from itk.jobs import JOBS, run_due
 from itk.shared.mixins import SampleMixin
 from itk.shared.models import JobRun, SiteProfile
 from members.models import Company, Representative, User
@@ -198,3 +199,15 @@ def test_every_public_page_opens_and_carries_the_mark(demo, client, lang, model)
         response = client.get(row.get_absolute_url())
         assert response.status_code == 200, row
         assert not row.is_sample or mark in response.content.decode(), row
+
+
+def test_the_first_run_of_the_jobs_changes_nothing(demo):
+    def rows():
+        return {m.__name__: list(m.objects.order_by("pk").values()) for m in (*all_models(), Email)}
+
+    before = rows()
+    runs = run_due()
+    assert len(runs) == len(JOBS)
+    after = rows()
+    del before["JobRun"], after["JobRun"]
+    assert after == before
