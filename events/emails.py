@@ -143,7 +143,7 @@ def when(event):
 
 
 def _tell_all(event, template):
-    """Write one message for each person with a live registration.
+    """Write one message for each person with a live registration, and for who was only invited.
 
     Who registered others hears of it once, however many they are: from their own message, or a
     copy of the first.
@@ -155,6 +155,27 @@ def _tell_all(event, template):
         registration.event = event
         _tell(registration, template, copied=registration.registrar_email not in told)
         told.add(registration.registrar_email)
+    for invitation in event.invitations.unanswered().order_by("pk"):
+        if invitation.email not in told:
+            _tell_invited(event, invitation, template)
+
+
+def _tell_invited(event, invitation, template):
+    """Write to somebody who was invited and has not answered; their own link stays as it was."""
+    invitation.event, language = event, invitation.language
+    with translation.override(language):
+        context = event_context(event, language) | {
+            "person_name": invitation.full_name,
+            "event_url": mail.absolute(invitation.get_absolute_url()),
+        }
+    mail.queue(
+        template,
+        to=[invitation.email],
+        reply_to=event.contact_email,
+        language=language,
+        context=context,
+        private=True,
+    )
 
 
 def _tell(registration, template, *, copied=True, **more):

@@ -13,18 +13,16 @@ NOTE_LENGTH = Event._meta.get_field("change_note_lt").max_length
 
 
 def tells_of_changes(event):
-    """Whether somebody is registered who would be told of a new time or place."""
-    return (
-        event.status == Status.PUBLISHED
-        and not event.is_over
-        and event.registrations.live().exists()
-    )
+    """Whether somebody is registered, or invited, who would be told of a new time or place."""
+    concerned = event.registrations.live().exists() or event.invitations.unanswered().exists()
+    return event.status == Status.PUBLISHED and not event.is_over and concerned
 
 
 def told_in_words(event):
     """Return how many people a message reaches, through whom, and their names, as HTML."""
     people = list(event.registrations.live().select_related("company"))
-    if not people:
+    invited = list(event.invitations.unanswered().order_by("last_name", "first_name", "pk"))
+    if not people and not invited:
         return _("Nobody is registered: nobody is told.")
     own = [person for person in people if person.email]
     through = [person for person in people if not person.email and person.registrar_email]
@@ -50,6 +48,14 @@ def told_in_words(event):
             ),
             nobody,
         ),
+        (
+            ngettext(
+                "%(count)s invited person who has not answered gets the mail",
+                "%(count)s invited people who have not answered get the mail",
+                len(invited),
+            ),
+            invited,
+        ),
     ]
     return format_html(
         '<ul class="told">{}</ul>',
@@ -57,7 +63,10 @@ def told_in_words(event):
             "",
             "<li><details><summary>{}</summary>{}</details></li>",
             (
-                (words % {"count": len(found)}, ", ".join(row.full_name for row in found))
+                (
+                    words % {"count": len(found)},
+                    ", ".join(row.full_name or row.email for row in found),
+                )
                 for words, found in groups
                 if found
             ),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from events.ical import calendar_file, event_file
-from events.models import Event
+from events.models import Event, Invitation
 from events.workflows import (
     RegistrationClosed,
     announce_change,
@@ -22,7 +22,7 @@ from events.workflows import (
 from events.workflows.life import EventError, OldDate
 from events.workflows.people import Registrar
 from tests.events.workflows.steps import templates
-from tests.factories import make_event, make_person, make_registration, make_user
+from tests.factories import make_event, make_invitation, make_person, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Event.Status
@@ -99,6 +99,22 @@ class TestTelling:
         event = make_event(days=2, status=Event.Status.DRAFT)
         remove_day(day=event.days.last())
         assert not event.removed_days.exists()
+
+    @pytest.mark.parametrize("step", [announce_change, postpone_event, cancel_event])
+    def test_who_was_invited_and_has_not_answered_is_told_with_their_own_link(self, outbox, step):
+        event = make_event()
+        invited, answered, out = (make_invitation(event) for _number in range(3))
+        make_registration(event, email=answered.email)
+        Invitation.objects.filter(pk=out.pk).update(opted_out_at=timezone.now())
+        step(event=event, note_lt="Kita salė.")
+        letters = {message.to[0]: message for message in outbox.deliver()}
+        assert letters.keys() == {invited.email, answered.email}
+        letter = letters[invited.email]
+        assert invited.token in letter.body
+        assert "Kita salė." in letter.body
+        assert not letter.attachments
+        for text in (letter.body, letter.alternatives[0][0]):
+            assert "Peržiūrėti, pakeisti ar atšaukti registraciją" not in text
 
     def test_who_registered_others_hears_of_it_once(self, outbox):
         event = make_event()
