@@ -162,18 +162,16 @@ def _tell_all(event, template):
 
 def _tell_invited(event, invitation, template):
     """Write to somebody who was invited and has not answered; their own link stays as it was."""
-    invitation.event, language = event, invitation.language
+    language = invitation.language
     with translation.override(language):
-        context = event_context(event, language) | {
-            "person_name": invitation.full_name,
-            "event_url": mail.absolute(invitation.get_absolute_url()),
-        }
+        own_address = mail.absolute(invitation.get_absolute_url())
+        own = {"person_name": invitation.full_name, "event_url": own_address}
     mail.queue(
         template,
         to=[invitation.email],
         reply_to=event.contact_email,
         language=language,
-        context=context,
+        context=event_context(event, language) | own,
         private=True,
     )
 
