@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "itk.shared.middleware.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "itk.shared.middleware.DevicesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "itk.shared.middleware.BodyLimitMiddleware",  # before anything reads a body

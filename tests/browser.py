@@ -5,7 +5,7 @@ A test that asks for `page` is a journey: it gets the mark `browser`, a live ser
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-gpu",
+    "--use-fake-device-for-media-stream",  # a camera without a machine's own
 ]
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
@@ -84,7 +85,8 @@ class Complaints:
 def new_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser window: `new_page(lang="lt", viewport=PHONE, color_scheme="dark", javascript=True)`.
 
-    Addresses are relative to the live server. After the test any complaint of any window fails it.
+    ``permissions`` are what its reader allows, ``script`` runs before those of the page. Addresses
+    are relative to the live server. After the test any complaint of any window fails it.
     """
     contexts: list[BrowserContext] = []
     complaints = Complaints(urlsplit(live_server.url).netloc)
@@ -96,6 +98,8 @@ def new_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         color_scheme: str = "light",
         javascript: bool = True,
         user=None,
+        permissions: Sequence[str] = (),
+        script: str = "",
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
@@ -107,11 +111,14 @@ def new_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             color_scheme=color_scheme,
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            permissions=list(permissions),
         )
         context.set_default_timeout(ACTION_MS)
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session_cookie(user, live_server.url)])
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         complaints.watch(page)
         context.on("page", complaints.watch)

@@ -1,4 +1,4 @@
-"""Pages made small on their way, bodies kept small, the reader's language, moved addresses."""
+"""Pages made small on their way and kept from devices, bodies kept small, the reader's language, moved addresses."""
 
 from http import HTTPStatus
 
@@ -49,6 +49,22 @@ class UserLanguageMiddleware:
                 translation.activate(wanted)
                 request.LANGUAGE_CODE = wanted
         return self.get_response(request)
+
+
+class DevicesMiddleware:
+    """Let no page, and nothing that a page shows, near camera, microphone or whereabouts.
+
+    The desk, which reads tickets with the camera, says otherwise of itself.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Say so in the answer, unless the page has."""
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
 
 
 class BodyLimitMiddleware:

@@ -8,23 +8,28 @@ export function offerCamera({ button, video, found, failed }) {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
   button.hidden = false;
   let stream = null;
+  let starting = false;
   const seen = new Map();
 
   button.addEventListener("click", () => (stream ? stop() : start()));
   document.addEventListener("visibilitychange", () => document.hidden && stop());
 
   async function start() {
+    if (starting) return;
+    starting = true;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.srcObject = stream;
+      video.hidden = false;
+      button.setAttribute("aria-pressed", "true");
+      await video.play();
+      look(new window.BarcodeDetector({ formats: ["qr_code"] }));
     } catch {
+      stop();
       failed();
-      return;
+    } finally {
+      starting = false;
     }
-    video.srcObject = stream;
-    video.hidden = false;
-    button.setAttribute("aria-pressed", "true");
-    await video.play();
-    look(new window.BarcodeDetector({ formats: ["qr_code"] }));
   }
 
   async function look(detector) {

@@ -78,6 +78,7 @@ def test_every_answer_has_the_headers_of_safety(client, row):
         assert response["X-Content-Type-Options"] == "nosniff", address
         assert response["X-Frame-Options"] == "DENY", address
         assert response["Referrer-Policy"] == "strict-origin-when-cross-origin", address
+        assert "camera=()" in response["Permissions-Policy"], address
         assert response["Cross-Origin-Opener-Policy"] == "same-origin", address
 
 

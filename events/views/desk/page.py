@@ -49,6 +49,12 @@ class DeskView(DeskMixin, TemplateView):
 
     template_name = "events/desk/desk.html"
 
+    def render_to_response(self, context, **options):
+        """Let the page read tickets with the camera, which no other page may use."""
+        response = super().render_to_response(context, **options)
+        response["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+        return response
+
     def get_context_data(self, **kwargs):
         """Add the people; the shell kept for when the network is away has none."""
         request, event = self.request, self.event
@@ -116,7 +122,9 @@ class DeskView(DeskMixin, TemplateView):
                 "lostUnsent": _("Not sent and lost: %s"),
                 "endUnsent": _("Some marks have not been sent yet. Wait for the network."),
                 "twoWords": _("First or last name is missing."),
-                "noCamera": _("The camera cannot be used."),
+                "noCamera": _(
+                    "The camera cannot be used. Allow it in the browser, or type the code."
+                ),
                 "failed": _("The portal does not answer. It will be tried again."),
             },
         }
