@@ -22,7 +22,7 @@ from django.utils import translation
 
 from tests import postgres
 
-pytest_plugins = ["tests.browser", "tests.servers", "tests.snapshots"]
+pytest_plugins = ["tests.browser", "tests.planted", "tests.servers", "tests.snapshots"]
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]

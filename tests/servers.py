@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
+PROCESSES = 2
 
 
 def database_url() -> str:
@@ -44,12 +45,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def start(stack: ExitStack, log: Path) -> str:
-    """Start one server on a free port of this machine, ended with the stack; return its address."""
+    """Start a server on a free port of this machine, ended with the stack; return its address."""
     # The socket is ours before the server starts, so that nobody takes the port in between.
     listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=128))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "itk.wsgi", "--no-control-socket"]
-    command += ["--config", ROOT / "itk/deploy/gunicorn.conf.py", "--workers=1", "--threads=8"]
+    command += ["--config", ROOT / "itk/deploy/gunicorn.conf.py", f"--workers={PROCESSES}"]
     command += [f"--bind=fd://{listener.fileno()}", "--log-level=warning"]
     process = subprocess.Popen(
         command,
@@ -73,11 +74,7 @@ def start(stack: ExitStack, log: Path) -> str:
 
 
 @pytest.fixture
-def servers(transactional_db, tmp_path: Path) -> Iterator[Callable[[int], list[str]]]:
-    """Start servers: `one, two = servers(2)`; they write into the same database as the test."""
+def server(transactional_db, tmp_path: Path) -> Iterator[str]:
+    """A portal of two processes that share the test's database; its address."""
     with ExitStack() as stack:
-
-        def several(count: int) -> list[str]:
-            return [start(stack, tmp_path / f"server-{number}.log") for number in range(count)]
-
-        yield several
+        yield start(stack, tmp_path / "server.log")

@@ -40,3 +40,6 @@ POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.locmem.EmailBac
 if port := os.environ.get("TESTS_SMTP_PORT"):
     EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = "127.0.0.1", int(port), False, False
     POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.smtp.EmailBackend"}
+# A process of a test that must fail: the fault is named in its environment (see planted.py).
+if "TESTS_FAULT" in os.environ:
+    INSTALLED_APPS += ["tests.planted.Planted"]

@@ -9,10 +9,11 @@ from post_office.models import STATUS, Email
 from members import emails
 from tests.factories import make_user
 from tests.faults.conftest import kill, unsent, wait_for
+from tests.planted import fails_with
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-MAILS = 60
+MAILS, ENOUGH_TO_FAIL = 500, 150
 
 
 def write(count):
@@ -23,42 +24,46 @@ def write(count):
     return {user.email for user in users}
 
 
-def test_a_worker_killed_in_the_middle_leaves_at_most_one_in_doubt(mail_server, worker):
-    """Fails with BATCH_SIZE = 100: a whole batch is sent again."""
-    everybody = write(MAILS)
-    mail_server.slow = 0.02
+@fails_with("mail_leaves_by_the_hundred")
+def test_a_worker_killed_in_the_middle_leaves_at_most_one_in_doubt(
+    mail_server, worker, planted_fault
+):
+    count = ENOUGH_TO_FAIL if planted_fault else MAILS
+    everybody = write(count)
     first = worker(mail_server.port)
-    wait_for(lambda: mail_server.count >= MAILS // 3)
+    wait_for(lambda: mail_server.count >= count // 3)
     kill(first)
     assert unsent()
     worker(mail_server.port)
     wait_for(lambda: not unsent())
     assert set(mail_server.accepted) == everybody
-    assert mail_server.count <= MAILS + 1
+    assert mail_server.count <= count + 1
 
 
+@fails_with("mail_is_tried_once")
 def test_a_server_that_dies_after_accepting_gets_at_most_the_one_in_doubt_again(
     mail_server, worker
 ):
-    """Fails with MAX_RETRIES = 0: the one in doubt is given up."""
     everybody = write(6)
     mail_server.dies_after = 3
     worker(mail_server.port)
     wait_for(lambda: unsent() == 1)
+    wait_for(lambda: waiting() or given_up())
+    assert not given_up()
     due_now()
     wait_for(lambda: not unsent())
     assert set(mail_server.accepted) == everybody
     assert mail_server.count == 6 + 1
 
 
+@fails_with("mail_is_tried_for_half_an_hour")
 def test_a_server_down_for_an_hour_loses_nothing_and_gets_nothing_twice(mail_server, worker):
-    """Fails with MAX_RETRIES = 3: the letters are given up before the hour is over."""
     mail_server.close()  # nobody answers at its port
     everybody = write(3)
     down = worker(mail_server.port)
     for attempt in range(1, 8):  # at once, and every ten minutes of the hour
-        wait_for(lambda n=attempt: tried(n))
-        assert not Email.objects.filter(status=STATUS.failed).exists()
+        wait_for(lambda n=attempt: waiting(number_of_retries=n) == 3 or given_up())
+        assert not given_up()
         due_now()
     kill(down)
     back = type(mail_server)()
@@ -70,10 +75,14 @@ def test_a_server_down_for_an_hour_loses_nothing_and_gets_nothing_twice(mail_ser
     back.close()
 
 
-def tried(retries):
-    """Whether each letter was tried and waits for its attempt of this number."""
-    waiting = Email.objects.filter(status=STATUS.requeued, number_of_retries=retries)
-    return waiting.count() == Email.objects.count()
+def waiting(**conditions):
+    """Return how many letters were tried in vain and wait for their next attempt."""
+    return Email.objects.filter(status=STATUS.requeued, **conditions).count()
+
+
+def given_up():
+    """Whether a letter was given up."""
+    return Email.objects.filter(status=STATUS.failed).exists()
 
 
 def due_now():
