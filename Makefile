@@ -24,7 +24,7 @@ test: check
 	$(PYTEST) -m 'not browser' --cov
 	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
 	$(PYTEST) -m browser
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser or both'
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser or both_databases'
 
 bench:
 	@sh itk/deploy/venv.sh requirements-dev.txt

@@ -14,6 +14,7 @@ from events.workflows.desk_passes import make_desk_pass, revoke_desk_pass
 from members.groups import DESK
 from tests.browser import PHONE, follow
 from tests.factories import make_company, make_event, make_registration, make_staff
+from tests.planted import fails_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,6 +189,7 @@ def test_without_scripts_its_forms_do_the_same(new_page, event):
     assert not row.attendances.get().present
 
 
+@pytest.mark.both_databases
 @BOTH
 def test_two_devices_see_each_other_and_who_says_to_be_here(new_page, event, lang):
     words = WORDS[lang]
@@ -232,7 +234,9 @@ def test_the_desk_of_a_general_meeting_hears_when_there_is_a_quorum(
     assert_accessible(page)
 
 
+@pytest.mark.both_databases
 @BOTH
+@fails_with("each_mark_is_a_new_one", "the_queue_is_not_kept")
 def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, event, lang):
     come, back = (f"{WORDS[lang][word]}: " for word in ("come", "back"))
     ona, petras = person(event, "Ona Onaitė"), person(event, "Petras Petraitis")
@@ -273,6 +277,7 @@ def test_without_a_network_nothing_is_lost_and_nothing_done_twice(new_page, even
     assert (AttendanceMark.objects.count(), event.registrations.count()) == (marks, rows)
 
 
+@pytest.mark.both_databases
 def test_a_bus_refused_after_the_network_was_away_goes_back_into_its_form(new_page, event):
     page = open_desk(new_page, event)
     page.context.set_offline(True)
@@ -293,6 +298,8 @@ def test_a_bus_refused_after_the_network_was_away_goes_back_into_its_form(new_pa
     assert present() == 2
 
 
+@pytest.mark.both_databases
+@fails_with("the_last_to_arrive_decides")
 def test_a_mark_that_another_desk_has_overruled_meanwhile_is_told(new_page, event):
     row = person(event, "Ona Onaitė")
     page = open_desk(new_page, event)
@@ -312,7 +319,9 @@ def test_a_mark_that_another_desk_has_overruled_meanwhile_is_told(new_page, even
     page.get_by_role("button", name="Atvyko: Ona Onaitė").wait_for()
 
 
+@pytest.mark.both_databases
 @BOTH
+@fails_with("nothing_is_wiped")
 def test_a_helper_marks_by_name_and_leaves_nothing_on_the_device(new_page, event, lang):
     words = WORDS[lang]
     row = person(event, "Ona Slaptukė")
@@ -334,6 +343,7 @@ def test_a_helper_marks_by_name_and_leaves_nothing_on_the_device(new_page, event
     assert words["log_in"] in page.goto(desk_of(event, lang)).url
 
 
+@pytest.mark.both_databases
 def test_what_has_not_been_sent_is_asked_about_at_the_end(new_page, event):
     person(event, "Ona Onaitė")
     page = open_desk(new_page, event)
@@ -347,6 +357,8 @@ def test_what_has_not_been_sent_is_asked_about_at_the_end(new_page, event):
     assert present() == 1
 
 
+@pytest.mark.both_databases
+@fails_with("nothing_is_wiped")
 def test_a_revoked_pass_wipes_the_device_at_once(browser, live_server, event):
     """The refused request is meant, so that this window is watched by nobody."""
     person(event, "Ona Slaptukė")
