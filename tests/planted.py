@@ -143,13 +143,13 @@ def in_script(patch: pytest.MonkeyPatch, file: str, old: str, new: str) -> None:
     from playwright.sync_api import Browser
 
     new_context = Browser.new_context
+    script = (settings.BASE_DIR / "static/js" / file).read_text()
+    if old not in script:
+        raise LookupError(f"{file} has no longer: {old}")
+    changed = script.replace(old, new)
 
     def answer(route):
-        response = route.fetch()
-        text = response.text()
-        if old not in text:
-            raise LookupError(f"{file} has no longer: {old}")
-        route.fulfill(response=response, body=text.replace(old, new))
+        route.fulfill(body=changed, content_type="text/javascript")
 
     def with_fault(browser, **options):
         context = new_context(browser, **options)
