@@ -44,8 +44,11 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def start(stack: ExitStack, log: Path) -> str:
-    """Start a server on a free port of this machine, ended with the stack; return its address."""
+def start(stack: ExitStack, log: Path, **more: str) -> str:
+    """Start a server on a free port of this machine, ended with the stack; return its address.
+
+    ``more`` is put into its environment.
+    """
     # The socket is ours before the server starts, so that nobody takes the port in between.
     listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=128))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -55,7 +58,7 @@ def start(stack: ExitStack, log: Path) -> str:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment(ALLOWED_HOSTS="127.0.0.1", REGISTRATIONS_PER_MINUTE="100000"),
+        env=environment(ALLOWED_HOSTS="127.0.0.1", REGISTRATIONS_PER_MINUTE="100000", **more),
         pass_fds=[listener.fileno()],
         stdout=stack.enter_context(log.open("wb")),
         stderr=subprocess.STDOUT,
