@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "itk.shared.middleware.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "itk.shared.middleware.DevicesMiddleware",
+    "itk.shared.middleware.SiteProfileMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "itk.shared.middleware.BodyLimitMiddleware",  # before anything reads a body
@@ -320,6 +321,9 @@ AUDITLOG_EXCLUDE_TRACKING_FIELDS = (
     "ends_at",
     # Beside the feedback that came that moment it would tell whose it is.
     "feedback_given_at",
+    # Rows of other tables, which have a log of their own.
+    "invitation",
+    "certificate",
     # What only machines read.
     "last_login",
     "submission",

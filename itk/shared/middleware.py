@@ -1,4 +1,4 @@
-"""Pages made small on their way and kept from devices, bodies kept small, the reader's language, moved addresses."""
+"""What stands between server and pages: size, devices, the site's data, language, moved addresses."""
 
 from http import HTTPStatus
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 
+from itk.shared.models import SiteProfile
 from itk.shared.redirects import where_moved
 
 LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
@@ -28,6 +29,18 @@ class TextGZipMiddleware(GZipMiddleware):
         if response.streaming or not response.get("Content-Type", "").startswith(self.kinds):
             return response
         return super().process_response(request, response)
+
+
+class SiteProfileMiddleware:
+    """Read the site's data at most once a request; the next one reads it anew."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Remember what was read until the page is made."""
+        with SiteProfile.read_once():
+            return self.get_response(request)
 
 
 class UserLanguageMiddleware:

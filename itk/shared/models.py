@@ -1,5 +1,10 @@
 """Tables that know no app: the site's own data, redirects, runs of jobs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +19,9 @@ from itk.shared.validators import (
     validate_email_list,
     validate_light_colour,
 )
+
+# What a request has read, or will: at most one row. None outside of requests.
+_read: ContextVar[list | None] = ContextVar("site profile of a request", default=None)
 
 
 class SiteProfile(SampleMixin):
@@ -100,9 +108,28 @@ class SiteProfile(SampleMixin):
     @classmethod
     def current(cls):
         """Return the site's data; an unsaved default row in an empty portal."""
+        read = _read.get()
+        if read is None:
+            return cls._stored()
+        if not read:
+            read.append(cls._stored())
+        return read[0]
+
+    @classmethod
+    def _stored(cls) -> Self:
         return cls.objects.filter(pk=1).first() or cls(
             pk=1, name_lt="Klasterio portalas", name_en="Cluster portal"
         )
+
+    @classmethod
+    @contextmanager
+    def read_once(cls) -> Iterator[None]:
+        """Let ``current`` read the row at most once within: page, letters and calendar ask for it."""
+        token = _read.set([])
+        try:
+            yield
+        finally:
+            _read.reset(token)
 
     @property
     def has_own_colours(self):

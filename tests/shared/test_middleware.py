@@ -1,12 +1,14 @@
-"""Addresses that moved, and bodies that are too big, as a reader meets them."""
+"""Addresses that moved, bodies that are too big, the site's data: as a reader meets them."""
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from itk.shared.models import Redirect, SiteProfile
-from tests.factories import make_user
+from tests.factories import make_event, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,16 @@ def test_what_lies_below_never_becomes_part_of_a_name(client):
     Redirect.objects.create(old_path="/lt/sena/", new_path="https://naujas.example")
     response = client.get("/lt/sena/.evil.example/")
     assert response["Location"] == "https://naujas.example/.evil.example/"
+
+
+def test_site_data_is_read_once_a_request_and_anew_by_the_next(client):
+    SiteProfile.objects.create(pk=1, name_lt="Senas vardas")
+    form = reverse("events:register", args=[make_event().slug])
+    with CaptureQueriesContext(connection) as queries:
+        assert "Senas vardas" in client.get(form).content.decode()
+    assert sum("shared_siteprofile" in query["sql"] for query in queries) == 1
+    SiteProfile.objects.update(name_lt="Naujas vardas")
+    assert "Naujas vardas" in client.get(form).content.decode()
 
 
 BIG = {"message": "a" * (settings.STRANGER_MAX_BYTES + 1)}
