@@ -72,13 +72,24 @@ class DeskPeople:
 
     def counts(self):
         """Return how many are expected on site, have come and wait; of a general meeting its votes."""
-        came = Attendance.objects.filter(registration=OuterRef("pk"), day=self.day, present=True)
-        onsite = Q(mode=Registration.Mode.ONSITE) | Q(came=True)
-        counts = self.event.registrations.annotate(came=Exists(came)).aggregate(
-            present=Count("pk", filter=Q(status=Status.CONFIRMED, came=True)),
-            expected=Count("pk", filter=Q(status=Status.CONFIRMED) & onsite),
+        registered = self.event.registrations.aggregate(
+            onsite=Count("pk", filter=Q(status=Status.CONFIRMED, mode=Registration.Mode.ONSITE)),
             waiting=Count("pk", filter=Q(status=Status.WAITING)),
         )
+        came = Attendance.objects.filter(
+            registration__event=self.event,
+            registration__status=Status.CONFIRMED,
+            day=self.day,
+            present=True,
+        ).aggregate(
+            all=Count("pk"),
+            online=Count("pk", filter=Q(registration__mode=Registration.Mode.ONLINE)),
+        )
+        counts = {
+            "present": came["all"],
+            "expected": registered["onsite"] + came["online"],
+            "waiting": registered["waiting"],
+        }
         if self.event.kind == Event.Kind.ASSEMBLY:
             counts["votes"] = _told(quorum_of(self.event))
         return counts
