@@ -183,6 +183,7 @@ def _tell(registration, template, *, copied=True, **more):
     the message says besides.
     """
     event, language = registration.event, registration.language
+    prefetch_related_objects([event], "days")  # the letter and its calendar file name them
     with translation.override(language):
         context = event_context(event, language) | _registration_context(registration) | more
     calendar = _calendar(event, registration, template)

@@ -14,11 +14,12 @@ from news.models import Page
 
 def navigation(request):
     """Return the pages of the menus, the funding projects and the links to the other language."""
+    links = SimpleLazyObject(lambda: language_links(request))
     return {
         "menu_pages": SimpleLazyObject(lambda: list(Page.objects.in_menus())),
         "funding_projects": SimpleLazyObject(lambda: list(FundingProject.objects.all()[:3])),
-        "language_links": SimpleLazyObject(lambda: language_links(request)),
-        "canonical_url": SimpleLazyObject(lambda: canonical_url(request)),
+        "language_links": links,
+        "canonical_url": SimpleLazyObject(lambda: canonical_url(request, links)),
     }
 
 
@@ -50,14 +51,13 @@ def language_links(request):
     return links
 
 
-def canonical_url(request):
-    """Return the one full address of this page for search engines; empty for a missing page.
+def canonical_url(request, links):
+    """Return which of its ``links`` is the one address of this page; empty for a missing page.
 
     A page whose text is in another language only has the address of that language.
     """
     if getattr(request, "page_missing", False):
         return ""
-    links = language_links(request)
     here = next((link for link in links if link["current"] and link["available"]), None)
     chosen = here or next((link for link in links if link["available"]), None)
     if chosen is None:

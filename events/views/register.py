@@ -44,9 +44,7 @@ class RegisterView(TemplateView):
 
     def find_event(self):
         """Return the event; one whose page the reader may not open is 404."""
-        events = events_open_to(self.request).with_counts()
-        events = events.select_related("project", "host")
-        return get_object_or_404(events, slug=self.kwargs["slug"])
+        return get_object_or_404(events_open_to(self.request), slug=self.kwargs["slug"])
 
     def people(self, data=None):
         """Return the rows of people to fill in, or as they were filled in."""
@@ -69,7 +67,7 @@ class RegisterView(TemplateView):
             "refused": self._refused(),
             "people": people,
             "form": form,
-            "organisations": Company.objects.public().by_name(),
+            "organisations": Company.objects.public().by_name().names(),
             "privacy_notice": self.site.privacy_notice,
         }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from events import emails
@@ -111,27 +112,22 @@ def _mode(event: Event, mode: str | None) -> str:
 def _already_there(event: Event, request: Request, another_person: bool) -> Registration | None:
     """Return the person's live registration, or raise AnotherPerson where it must be asked."""
     name, email = request.person.folded_name, request.person.normalised_email
-    sent = event.registrations.filter(submission=request.submission, folded_name=name).first()
-    if sent:
-        return sent
-    live = event.registrations.live()
+    sent = Q(submission=request.submission, folded_name=name)
+    same = Q(status__in=Registration.LIVE, email=email)
     if email is None:
-        return (
-            live.filter(
-                email=None,
-                folded_name=name,
-                company_name=request.person.row()["company_name"],
-            ).first()
-            if not another_person
-            else None
-        )
-    same_email = list(live.filter(email=email))
-    for registration in same_email:
-        if registration.folded_name == name:
-            return registration
+        same &= Q(folded_name=name, company_name=request.person.row()["company_name"])
+    found = list(event.registrations.filter(sent | same))
+    named = [row for row in found if row.folded_name == name]
+    for row in named:
+        if row.submission == request.submission:
+            return row
+    if email is None and another_person:
+        return None
+    if named:
+        return named[0]
     asked = request.source in ASKED_SOURCES or request.registrar.user is not None
-    if same_email and asked and not another_person:
-        raise AnotherPerson(same_email[0])
+    if found and asked and not another_person:
+        raise AnotherPerson(found[0])
     return None
 
 

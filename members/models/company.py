@@ -44,6 +44,10 @@ class CompanyQuerySet(models.QuerySet):
         """In the order of the Lithuanian alphabet, by the name without the legal form."""
         return self.order_by(Collate("name", "lt"), "pk")
 
+    def names(self):
+        """Without what neither full name nor code needs: forms offer them all."""
+        return self.only("name", "legal_form", "country", "code")
+
     def without_owner(self):
         """Active members for whom nobody with a log-in answers."""
         owned = Company.objects.filter(

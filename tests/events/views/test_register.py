@@ -35,6 +35,15 @@ class TestOnePerson:
         assert registration.source == "self"
         assert outbox.rows().count() == 1
 
+    def test_form_and_registration_ask_the_database_seldom(self, django_assert_max_num_queries):
+        event = make_event(capacity=10)
+        send(event, email="pirma@imone.example")
+        with django_assert_max_num_queries(9):
+            Client().get(reverse("events:register", args=[event.slug]))
+        with django_assert_max_num_queries(25):
+            assert send(event, email="antra@imone.example").status_code == 302
+        assert Registration.objects.count() == 2
+
     def test_a_full_event_gives_the_waiting_list(self, lang):
         event = make_event(capacity=1)
         make_registration(event)
