@@ -10,7 +10,7 @@ import events.fields
 import events.models.letter
 import events.models.material
 import events.models.meeting
-import events.models.tokens
+import itk.shared.tokens
 import itk.shared.fields
 import itk.shared.files
 import itk.shared.images
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        default=events.models.tokens.new_code,
+                        default=itk.shared.tokens.new_code,
                         editable=False,
                         max_length=10,
                         unique=True,
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=events.models.tokens.new_token,
+                        default=itk.shared.tokens.new_token,
                         editable=False,
                         max_length=64,
                         unique=True,
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                 (
                     "preview_token",
                     models.CharField(
-                        default=events.models.tokens.new_token,
+                        default=itk.shared.tokens.new_token,
                         editable=False,
                         max_length=64,
                         unique=True,
@@ -1024,7 +1024,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=events.models.tokens.new_token,
+                        default=itk.shared.tokens.new_token,
                         editable=False,
                         max_length=64,
                         unique=True,
@@ -1358,7 +1358,7 @@ class Migration(migrations.Migration):
                 (
                     "manage_token",
                     models.CharField(
-                        default=events.models.tokens.new_token,
+                        default=itk.shared.tokens.new_token,
                         editable=False,
                         max_length=64,
                         unique=True,
@@ -1367,7 +1367,7 @@ class Migration(migrations.Migration):
                 (
                     "ticket_code",
                     models.CharField(
-                        default=events.models.tokens.new_code,
+                        default=itk.shared.tokens.new_code,
                         editable=False,
                         max_length=10,
                         unique=True,

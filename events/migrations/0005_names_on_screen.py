@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import events.models.tokens
+import itk.shared.tokens
 
 
 class Migration(migrations.Migration):
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             model_name="registration",
             name="manage_token",
             field=models.CharField(
-                default=events.models.tokens.new_token,
+                default=itk.shared.tokens.new_token,
                 editable=False,
                 max_length=64,
                 unique=True,

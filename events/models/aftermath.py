@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.registration import Registration
-from events.models.tokens import new_code
 from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.tokens import new_code
 
 CARD_WIDTH, CARD_HEIGHT = 480, 360
 

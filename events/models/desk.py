@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
-from events.models.tokens import new_token
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.tokens import new_token
 
 
 class DeskPass(SampleMixin, TimestampMixin):

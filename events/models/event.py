@@ -14,12 +14,12 @@ from events.models.admission import Admission
 from events.models.event_queryset import EventQuerySet
 from events.models.project import FundingProject
 from events.models.state import marks_of, state_of
-from events.models.tokens import new_token
 from itk.shared.countries import HOME, country_choices, country_name
 from itk.shared.fields import SearchField
 from itk.shared.html import EDITOR_EXTENSIONS
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.tokens import new_token
 from itk.shared.validators import validate_time_zone
 from members.models import Company, Competence, TechnologyArea
 

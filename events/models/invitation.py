@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.registration import Registration
-from events.models.tokens import new_token
 from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.tokens import new_token
 from members.models import Company, Representative
 
 FORGOTTEN = "forgotten.invalid"  # a domain that nobody has, RFC 2606

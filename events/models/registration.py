@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
-from events.models.tokens import new_code, new_token
 from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.text import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, fold
+from itk.shared.tokens import new_code, new_token
 from members.models import Company, Consent
 
 

@@ -12,10 +12,10 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventDay, Question
-from events.models.tokens import new_token
 from events.workflows.life import EventError, NoDate, refresh_schedule
 from events.workflows.registration import lock
 from itk.shared.slugs import unique_slug
+from itk.shared.tokens import new_token
 
 if TYPE_CHECKING:
     from members.models import User

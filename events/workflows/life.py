@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events import emails
 from events.models import Event, EventDay, RemovedDay
-from events.models.tokens import new_token
 from events.workflows.registration import lock, promote_waiting
 from itk.shared.text import one_line
+from itk.shared.tokens import new_token
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

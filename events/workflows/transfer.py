@@ -8,10 +8,10 @@ from django.db import transaction
 
 from events import emails
 from events.models import Registration
-from events.models.tokens import new_code, new_token
 from events.workflows.errors import ChangesClosed, RegistrationClosed
 from events.workflows.registration import lock, save_once
 from itk.shared.text import one_line
+from itk.shared.tokens import new_code, new_token
 
 
 @transaction.atomic

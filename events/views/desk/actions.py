@@ -14,12 +14,12 @@ from django.views.generic import View
 
 from events.forms.desk import BusForm, WalkInForm
 from events.models import Registration
-from events.models.tokens import UNMISTAKABLE
 from events.views.desk.access import SESSION_KEY, DeskMixin
 from events.views.desk.page import DeskView
 from events.workflows import EventFull, RegistrationError, confirm_registration
 from events.workflows.desk import REFUSALS, Moment, bus, normalise_code, walk_in
 from events.workflows.desk_sync import Mark, State, sync_desk
+from itk.shared.tokens import UNMISTAKABLE
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 LEVELS = {
