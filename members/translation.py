@@ -6,8 +6,10 @@ from members.models import (
     Company,
     Competence,
     CompetenceClaim,
+    CooperationCall,
     MembershipPeriod,
     Representative,
+    Solution,
     TechnologyArea,
 )
 
@@ -54,3 +56,19 @@ class MembershipPeriodTranslation(TranslationOptions):
     """Why a membership ended."""
 
     fields = ("reason",)
+
+
+@register(Solution)
+class SolutionTranslation(TranslationOptions):
+    """What is sold or was built."""
+
+    fields = ("title", "text", "image_alt")
+    required_languages = ("lt",)
+
+
+@register(CooperationCall)
+class CooperationCallTranslation(TranslationOptions):
+    """What is looked for."""
+
+    fields = ("title", "text", "roles")
+    required_languages = {"lt": ("title", "text")}

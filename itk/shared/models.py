@@ -70,6 +70,18 @@ class SiteProfile(SampleMixin):
         validators=[validate_email_list],
         help_text=_("E-mail addresses, one a line. Empty: nobody."),
     )
+    notify_application = models.TextField(
+        _("told of applications to join"),
+        blank=True,
+        validators=[validate_email_list],
+        help_text=_("E-mail addresses, one a line. Empty: the e-mail of the site."),
+    )
+    open_data_licence = models.CharField(
+        _("licence of the open data"), max_length=60, default="CC BY 4.0"
+    )
+    open_data_licence_url = models.URLField(
+        _("text of the licence"), default="https://creativecommons.org/licenses/by/4.0/"
+    )
     privacy_notice = models.TextField(
         _("privacy notice at registration"), blank=True, help_text=_("Shown above the button.")
     )
@@ -140,9 +152,9 @@ class SiteProfile(SampleMixin):
         )
 
     def addresses(self, purpose):
-        """Return who is told of ``purpose``: "contact", "full_event" or "refused_mail"."""
+        """Return who is told of ``purpose``: "contact", "application", "full_event" or "refused_mail"."""
         found = split_emails(getattr(self, f"notify_{purpose}"))
-        if not found and purpose == "contact" and self.email:
+        if not found and purpose in ("contact", "application") and self.email:
             return [self.email]
         return found
 

@@ -1,5 +1,25 @@
 """Members in the admin."""
 
-from members.admin import companies, people, taxonomy, users
+from members.admin import (
+    applications,
+    calls,
+    companies,
+    fees,
+    introductions,
+    people,
+    solutions,
+    taxonomy,
+    users,
+)
 
-__all__ = ["companies", "people", "taxonomy", "users"]
+__all__ = [
+    "applications",
+    "calls",
+    "companies",
+    "fees",
+    "introductions",
+    "people",
+    "solutions",
+    "taxonomy",
+    "users",
+]

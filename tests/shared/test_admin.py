@@ -62,6 +62,10 @@ def test_everything_of_ours_is_managed():
         "Feedback",
         "Photo",
         "Vote",
+        # Written by the portal itself.
+        "CallNotice",
+        "CompetenceFollow",
+        "ConfirmationRequest",
     }
 
 

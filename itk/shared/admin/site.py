@@ -48,13 +48,21 @@ class SiteProfileAdmin(TranslatedAdmin):
         ),
         (
             _("Who is told of what"),
-            {"fields": ["notify_contact", "notify_full_event", "notify_refused_mail"]},
+            {
+                "fields": [
+                    "notify_contact",
+                    "notify_application",
+                    "notify_full_event",
+                    "notify_refused_mail",
+                ]
+            },
         ),
         (
             _("Texts of consent"),
             {"fields": ["privacy_notice", "photo_consent", "consent_version"]},
         ),
         (_("Rules"), {"fields": ["quorum", "quiet_weeks"]}),
+        (_("Open data"), {"fields": ["open_data_licence", "open_data_licence_url"]}),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
