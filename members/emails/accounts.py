@@ -1,14 +1,10 @@
-"""Messages about accounts and members.
-
-Each function writes rows of the outbox; contexts hold plain values in the recipient's language.
-"""
+"""Messages about log-ins."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from itk.shared import mail
-from itk.shared.models import SiteProfile
 from members.models import User
 
 
@@ -38,23 +34,6 @@ def invitation(representative):
         language=language,
         context=context,
         private=True,
-    )
-
-
-def contact_message(*, name, email, subject, message, language):
-    """Tell the cluster's office what was written in the contact form; a reply goes to the writer."""
-    mail.queue(
-        "members/contact_message",
-        to=SiteProfile.current().addresses("contact"),
-        language=settings.LANGUAGE_CODE,
-        reply_to=email,
-        context={
-            "writer_name": name,
-            "writer_email": email,
-            "writer_subject": subject,
-            "writer_message": message,
-            "writer_language": language,
-        },
     )
 
 

@@ -1,0 +1,9 @@
+"""Messages about accounts and members.
+
+Each function writes rows of the outbox; contexts hold plain values in the recipient's language.
+"""
+
+from members.emails.accounts import address_confirmation, invitation, password_reset
+from members.emails.contact import contact_message
+
+__all__ = ["address_confirmation", "contact_message", "invitation", "password_reset"]
