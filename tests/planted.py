@@ -79,23 +79,6 @@ def locks_do_not_lock(patch: pytest.MonkeyPatch) -> None:
 
 
 @fault
-def the_count_is_remembered(patch: pytest.MonkeyPatch) -> None:
-    """Say for a few seconds that there is a place because there was one."""
-    from events.workflows import registration
-
-    count, known = registration.has_place, {}
-
-    def has_place(event, mode, **options):
-        told, until = known.get(event.pk, (None, 0.0))
-        if time.monotonic() > until:
-            told, until = count(event, mode, **options), time.monotonic() + 5
-            known[event.pk] = told, until
-        return told
-
-    patch.setattr(registration, "has_place", has_place)
-
-
-@fault
 def promotion_takes_the_last(patch: pytest.MonkeyPatch) -> None:
     """Give free places to who came last."""
     from events.models.registration import RegistrationQuerySet

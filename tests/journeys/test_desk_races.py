@@ -83,7 +83,7 @@ def test_one_queue_sent_from_everywhere_at_once_is_one(helpers, event):
     assert (AttendanceMark.objects.count(), Registration.objects.count()) == (2, 2)
 
 
-@fails_with("the_count_is_remembered")
+@fails_with("locks_do_not_lock")
 def test_the_last_place_at_the_door_is_given_once(helpers, event):
     for _number in range(3):
         make_registration(event)
