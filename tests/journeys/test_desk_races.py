@@ -35,7 +35,8 @@ class Helper(Reader):
         try:
             answers = json.loads(self.browser.open(request).read())["answers"]
         except HTTPError as refusal:
-            return [str(refusal.code)]
+            with refusal:
+                return [str(refusal.code)]
         return [answer["state"] for answer in answers]
 
 

@@ -53,8 +53,9 @@ class Reader:
         try:
             return self.browser.open(Request(url, data, {"Referer": url})).status
         except HTTPError as answer:
-            self.own_path = answer.headers.get("Location")
-            return answer.code
+            with answer:
+                self.own_path = answer.headers.get("Location")
+                return answer.code
 
     def register(self):
         """Send the open form of registration with the person's own name."""
