@@ -34,6 +34,26 @@ pages = [
         name="people",
     ),
     path(
+        pgettext_lazy("url", "account/company/<slug:slug>/solutions/"),
+        views.SolutionsView.as_view(),
+        name="solutions",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/solutions/new/"),
+        views.SolutionFormView.as_view(),
+        name="solution_add",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/solutions/<int:pk>/"),
+        views.SolutionFormView.as_view(),
+        name="solution_change",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/solutions/<int:pk>/delete/"),
+        views.SolutionDeleteView.as_view(),
+        name="solution_delete",
+    ),
+    path(
         pgettext_lazy("url", "account/invitation/<str:token>/"),
         views.InvitationView.as_view(),
         name="invitation",

@@ -17,6 +17,7 @@ from members.models import (
     CompetenceClaim,
     MembershipPeriod,
     Representative,
+    Solution,
     TechnologyArea,
 )
 from news.models import Article, Category
@@ -25,6 +26,7 @@ from tests.factories import make_article, make_company, make_event, make_page, m
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MOST = 8
+MOST_OF = {"company": 9}  # one for each of its six sections, three for the frame of every page
 FEW, MANY = 10, 1000
 WORD = "apskaita"
 
@@ -183,6 +185,13 @@ class Portal:
             )
             for n in numbers
         )
+        Solution.objects.bulk_create(
+            Solution(
+                company=self.company, title_lt=f"Nr. {n}", text_lt="Apie.",
+                image=self.photo.image.name, order=n,
+            )
+            for n in numbers
+        )  # fmt: skip
         Event.objects.filter(host__in=companies[::2]).update(host=self.company)
         speakers = Speaker.objects.bulk_create(
             Speaker(name=f"Kalbėtojas {n}", company=company)
@@ -259,4 +268,4 @@ def test_a_thousand_rows_ask_as_often_as_ten(lang, clock):
         asked.append({name: queries_of(url) for name, url in portal.addresses().items()})
     few, many = ({name: len(found) for name, found in half.items()} for half in asked)
     assert many == few
-    assert {name: count for name, count in many.items() if count > MOST} == {}
+    assert {name: count for name, count in many.items() if count > MOST_OF.get(name, MOST)} == {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
 
 from events.models import Photo
+from itk.shared.images import delete_files, files_of
 
 
 @transaction.atomic
@@ -15,7 +15,7 @@ def hide_photo(*, photo: Photo) -> Photo:
 
     Returns the photo; one whose file is lost stays as it is.
     """
-    before, image = _files_of(photo), photo.image
+    before, image = files_of(photo.image, photo.image_card), photo.image
     try:
         with image.storage.open(image.name) as stored:
             content = ContentFile(stored.read())
@@ -23,22 +23,13 @@ def hide_photo(*, photo: Photo) -> Photo:
         return photo
     image.name = image.storage.save(image.field.generate_filename(photo, image.name), content)
     photo.save(update_fields=["image"])
-    transaction.on_commit(lambda: _delete(before))
+    transaction.on_commit(lambda: delete_files(before))
     return photo
 
 
 @transaction.atomic
 def delete_photo(*, photo: Photo) -> None:
     """Delete a photo, its file and the smaller picture made of it."""
-    files = _files_of(photo)
+    files = files_of(photo.image, photo.image_card)
     photo.delete()
-    transaction.on_commit(lambda: _delete(files))
-
-
-def _files_of(photo: Photo) -> list[tuple[Storage, str]]:
-    return [(file.storage, file.name) for file in (photo.image, photo.image_card)]
-
-
-def _delete(files: list[tuple[Storage, str]]) -> None:
-    for storage, name in files:
-        storage.delete(name)
+    transaction.on_commit(lambda: delete_files(files))

@@ -59,7 +59,7 @@ def load_photos(events):
         add(
             Photo,
             event=event,
-            image=_picture(f"{event.slug}-{order}"),
+            image=drawn_picture(f"{event.slug}-{order}"),
             order=order,
             credit=entry["credit"],
             consent=entry["consent"],
@@ -67,7 +67,7 @@ def load_photos(events):
         )
 
 
-def _picture(name):
+def drawn_picture(name):
     """Return the part of a drawn picture that has the motif, in the shape of a photo."""
     content = BytesIO()
     Image.open(BytesIO(share_png(name, ""))).crop((360, 0, 1200, 630)).save(content, "PNG")

@@ -1,10 +1,17 @@
 """The invented organisations with their people, claims and memberships."""
 
+from itk.demo.aftermath import drawn_picture
 from itk.demo.dates import confirmed_on
 from itk.demo.reading import bilingual, read
 from itk.demo.rows import add
 from itk.shared.municipalities import MUNICIPALITIES
-from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
+from members.models import (
+    Company,
+    CompetenceClaim,
+    MembershipPeriod,
+    Representative,
+    Solution,
+)
 
 NACE_REVISION = "2.1"
 
@@ -72,3 +79,19 @@ def _representative(company, entry, users):
         is_voter="vote" in entry["functions"],
         **bilingual(entry, "position"),
     )
+
+
+def load_solutions(companies):
+    """Show what some organisations make; what has words for a picture gets a drawn one."""
+    for order, entry in enumerate(read("solutions")["solution"]):
+        picture = {}
+        if "image_alt_lt" in entry:
+            picture["image"] = drawn_picture(f"solution-{order}")
+        add(
+            Solution,
+            company=companies[entry["company"]],
+            order=order,
+            link=entry.get("link", ""),
+            **bilingual(entry, "title", "text", "image_alt"),
+            **picture,
+        )

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from events.privacy import forget_contacts, forget_evidence
 from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
-from itk.demo.companies import load_companies
+from itk.demo.companies import load_companies, load_solutions
 from itk.demo.events import Events, past_entries, upcoming_entries
 from itk.demo.letters import load_letters
 from itk.demo.logos import load_logos
@@ -86,3 +86,4 @@ def _load(today):
     load_photos(events)
     load_page_files(pages)
     load_logos(companies)
+    load_solutions(companies)

@@ -207,3 +207,14 @@ def derived_image(source, width, height=None, *, crop=False):
     """
     size = {"width": width, "height": height or width, "crop": crop}
     return ImageSpecField(source=source, spec=type("DerivedSpec", (WebpSpec,), size))
+
+
+def files_of(*pictures):
+    """Return where pictures lie, as pairs (storage, name), so that they can be deleted later."""
+    return [(picture.storage, picture.name) for picture in pictures]
+
+
+def delete_files(files):
+    """Delete what `files_of` found; what is gone already does not matter."""
+    for storage, name in files:
+        storage.delete(name)

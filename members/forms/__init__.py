@@ -2,5 +2,6 @@
 
 from members.forms.account import InvitationForm, SettingsForm
 from members.forms.profile import ClaimForms, ProfileForm
+from members.forms.solutions import SolutionForm
 
-__all__ = ["ClaimForms", "InvitationForm", "ProfileForm", "SettingsForm"]
+__all__ = ["ClaimForms", "InvitationForm", "ProfileForm", "SettingsForm", "SolutionForm"]

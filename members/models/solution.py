@@ -12,6 +12,8 @@ from members.models.company import Company
 class Solution(SampleMixin, TimestampMixin):
     """A product or a reference of an organisation."""
 
+    MOST = 12  # of one organisation
+
     company = models.ForeignKey(
         Company, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="solutions"
     )

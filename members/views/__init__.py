@@ -29,6 +29,7 @@ from members.views.security import (
     RecoveryCodesView,
     SecurityView,
 )
+from members.views.solutions import SolutionDeleteView, SolutionFormView, SolutionsView
 
 __all__ = [
     "AccountView",
@@ -59,4 +60,7 @@ __all__ = [
     "SecurityView",
     "SettingsView",
     "SignUpView",
+    "SolutionDeleteView",
+    "SolutionFormView",
+    "SolutionsView",
 ]

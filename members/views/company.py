@@ -42,7 +42,7 @@ class CompanyView(DetailView):
         return company
 
     def get_context_data(self, **kwargs):
-        """Add the claims by direction, the people to contact, and what the subclass knows."""
+        """Add the claims by direction, the solutions, the people, and what the subclass knows."""
         company = self.object
         claims = company.claims.select_related("competence")
         by_direction = {direction: [] for direction in CompetenceClaim.Direction}
@@ -52,6 +52,7 @@ class CompanyView(DetailView):
             **{
                 "offers": by_direction[CompetenceClaim.Direction.OFFERS],
                 "needs": by_direction[CompetenceClaim.Direction.NEEDS],
+                "solutions": company.solutions.defer("search"),
                 "people": company.representatives.public(),
                 "may_edit": self._may_edit(company),
                 "events": self.events,

@@ -36,6 +36,14 @@ from members.workflows.membership import (
     unpublish_company,
 )
 from members.workflows.profiles import Claim, CodeTaken, change_profile
+from members.workflows.solutions import (
+    SolutionGone,
+    TooManySolutions,
+    delete_solution,
+    move_solution,
+    require_room,
+    save_solution,
+)
 from members.workflows.taxonomy import MergeError, merge_competences
 
 __all__ = [
@@ -60,18 +68,24 @@ __all__ = [
     "NoRole",
     "NotAMember",
     "NotAllowed",
+    "SolutionGone",
+    "TooManySolutions",
     "accept_invitation",
     "admit_company",
     "change_profile",
     "confirm_company",
     "core_name",
+    "delete_solution",
     "end_membership",
     "end_representation",
     "find_invitation",
     "invite_representative",
     "match_company",
     "merge_competences",
+    "move_solution",
     "publish_company",
+    "require_room",
+    "save_solution",
     "settle_email",
     "unpublish_company",
 ]

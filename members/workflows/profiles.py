@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from itk.shared.images import delete_files, files_of
 from members.models import Company, Competence, CompetenceClaim, User
 from members.workflows.errors import MembersError, NotAllowed
 
@@ -70,24 +71,17 @@ def _write(company: Company, data: Mapping[str, Any]) -> None:
             company.save()
     except IntegrityError as error:
         if company.logo.name != old_logo:
-            _delete(_logo_files(company))
+            delete_files(_logo_files(company))
         raise CodeTaken from error
     for field in many:
         field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
     if company.logo.name != old_logo:
-        transaction.on_commit(lambda: _delete(old_files))
+        transaction.on_commit(lambda: delete_files(old_files))
 
 
 def _logo_files(company: Company) -> list[tuple[Storage, str]]:
     """Return where the logo lies, and the smaller one made of it."""
-    if not company.logo:
-        return []
-    return [(file.storage, file.name) for file in (company.logo, company.logo_small)]
-
-
-def _delete(files: Iterable[tuple[Storage, str]]) -> None:
-    for storage, name in files:
-        storage.delete(name)
+    return files_of(company.logo, company.logo_small) if company.logo else []
 
 
 def _replace_claims(company: Company, claims: Iterable[Claim]) -> None:

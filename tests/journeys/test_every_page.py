@@ -17,7 +17,7 @@ from events.models import Event, EventLetter, FundingProject, Invitation, Regist
 from events.workflows.certificates import issue_certificate
 from events.workflows.desk_passes import make_desk_pass
 from itk.demo.site import PASSWORD
-from members.models import Company, Representative, User
+from members.models import Company, Representative, Solution, User
 from news.models import Article, Page
 from tests.journeys.judging import CLIPPED, STICKS_OUT, TOO_SMALL, judge
 
@@ -90,6 +90,10 @@ def _invited():
     return [person.invite_token]
 
 
+def _solution():
+    return Solution.objects.filter(company__slug="sviesos-kodas").first().pk
+
+
 def _certificate():
     """Return the code of a certificate of somebody who was there."""
     held = Event.objects.filter(certificates=True, ends_at__lt=timezone.now())
@@ -147,6 +151,10 @@ ACCOUNT = {
     "members:settings": lambda: [[]],
     "members:profile": lambda: [["sviesos-kodas"], ["plokste"]],
     "members:people": lambda: [["sviesos-kodas"]],
+    "members:solutions": lambda: [["sviesos-kodas"]],
+    "members:solution_add": lambda: [["sviesos-kodas"]],
+    "members:solution_change": lambda: [["sviesos-kodas", _solution()]],
+    "members:solution_delete": lambda: [["sviesos-kodas", _solution()]],
     "members:invitation": lambda: [_invited(), ["tokio-nera"]],
     "account_login": lambda: [[]],
     "account_logout": lambda: [[]],
