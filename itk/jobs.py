@@ -23,7 +23,7 @@ from events import privacy
 from events.models import EventLetter, Material, Vote
 from events.workflows import publish_scheduled, send_due_invitations, send_due_letters
 from itk import emails
-from itk.shared import files, uploads
+from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
 from news.models import PageFile
 
@@ -64,6 +64,11 @@ def clear_sessions() -> str:
     """Delete expired log-ins."""
     SessionStore.clear_expired()
     return "done"
+
+
+def clear_attempts() -> str:
+    """Delete the counts of attempts whose window is over."""
+    return f"{limits.clear_expired()} records"
 
 
 def clear_uploads() -> str:
@@ -139,6 +144,7 @@ JOBS = (
     Job("forget_people", _("Forget personal data past their time"), forget_people),
     Job("clear_outbox", _("Delete old mail"), clear_outbox),
     Job("clear_sessions", _("Delete expired log-ins"), clear_sessions),
+    Job("clear_attempts", _("Delete old counts of attempts"), clear_attempts),
     Job("clear_uploads", _("Delete spreadsheets never imported"), clear_uploads),
     Job("clear_private_files", _("Delete private files no longer used"), clear_private_files),
     Job("tell_refused_mail", _("Tell staff of refused mail"), tell_refused_mail, HOURLY),

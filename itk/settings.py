@@ -134,7 +134,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    # Rate limits must be counted across processes.
+    # The rate limits of log-in must be counted across processes.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
@@ -308,6 +308,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "sessions",
     "post_office",
     "shared.JobRun",
+    "shared.Attempts",
     "mfa",
     "events.Feedback",  # nothing tells who gave it, neither an hour
     "events.Answer",  # people's own words: forgotten with the registration, and kept nowhere else

@@ -180,7 +180,7 @@ def undone():
 
 def is_write(sql):
     """Whether a statement changes a row, sessions and counted attempts aside."""
-    kept = ("django_session", "django_cache")
+    kept = ("django_session", "django_cache", "shared_attempts")
     return sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(t in sql for t in kept)
 
 

@@ -1,22 +1,36 @@
 """How often one address may do a thing: enough for an office behind one address, too few for a robot."""
 
 import time
-from hashlib import sha256
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from itk.shared.models import Attempts
+
+# One statement, so that of attempts in the same instant each is counted.
+COUNT = """
+    INSERT INTO shared_attempts (key, until, count) VALUES (%s, %s, 1)
+    ON CONFLICT (key) DO UPDATE SET count = shared_attempts.count + 1
+    RETURNING count
+"""
 
 
 def over_limit(request, action, *, amount, seconds, about=""):
     """Count one attempt at ``action`` and tell whether its address made more than ``amount``.
 
     With ``about`` the attempts are counted that are about one thing, whoever makes them.
-    Attempts are counted in windows of ``seconds``. The count is not locked: of attempts made in
-    the same instant a few may go uncounted, and nobody waits for a counter.
+    Attempts are counted in windows of ``seconds``. Outside of a transaction nobody waits for a
+    counter; within one its rollback takes the attempt back.
     """
     window = int(time.time()) // seconds
     counted = about or get_adapter(request).get_client_ip(request)
-    key = f"limit:{action}:{sha256(counted.encode()).hexdigest()}:{window}"
-    count = cache.get(key, 0) + 1
-    cache.set(key, count, seconds)
-    return count > amount
+    key = salted_hmac(action, f"{window}:{counted}", algorithm="sha256").hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [key, (window + 1) * seconds])
+        return cursor.fetchone()[0] > amount
+
+
+def clear_expired():
+    """Delete the counts of windows that are over; return how many."""
+    return Attempts.objects.filter(until__lt=time.time()).delete()[0]

@@ -203,3 +203,23 @@ class JobRun(SampleMixin):
 
     def __str__(self):
         return f"{self.name} {self.period}"
+
+
+class Attempts(models.Model):
+    """How often something was tried in one window of time; see ``limits``.
+
+    PostgreSQL does not write the table to its journal: a crash forgets the counts, and nobody
+    waits for the disk because of them.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)  # says nothing of who tried what
+    until = models.PositiveBigIntegerField()  # the end of the window, in seconds since 1970
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("counted attempts")
+        verbose_name_plural = _("counted attempts")
+        default_permissions = ()  # nobody reads it but `limits`
+
+    def __str__(self):
+        return self.key

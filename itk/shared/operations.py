@@ -31,3 +31,19 @@ class TrigramIndex(RunPython):
     def _drop(self, apps, schema_editor):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP INDEX {self.index}")
+
+
+class Unlogged(RunPython):
+    """A table that PostgreSQL does not write to its journal: quick, and empty after a crash."""
+
+    def __init__(self, table):
+        self.table = table
+        super().__init__(self._forget, RunPython.noop)
+
+    def deconstruct(self):
+        """Give the migration writer the name."""
+        return self.__class__.__name__, [self.table], {}
+
+    def _forget(self, apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"ALTER TABLE {self.table} SET UNLOGGED")
