@@ -54,6 +54,26 @@ pages = [
         name="solution_delete",
     ),
     path(
+        pgettext_lazy("url", "account/company/<slug:slug>/people/add/"),
+        views.PersonAddView.as_view(),
+        name="person_add",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/people/<int:pk>/"),
+        views.PersonView.as_view(),
+        name="person",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/people/<int:pk>/do/"),
+        views.PersonActionView.as_view(),
+        name="person_do",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/people/<int:pk>/leave/"),
+        views.LeaveView.as_view(),
+        name="person_leave",
+    ),
+    path(
         pgettext_lazy("url", "account/invitation/<str:token>/"),
         views.InvitationView.as_view(),
         name="invitation",

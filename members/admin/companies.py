@@ -99,8 +99,8 @@ class RepresentativeForm(forms.ModelForm):
     def clean_email(self):
         """Take back the open invitation: its link would give this address to another reader."""
         email = self.cleaned_data["email"]
-        if self.instance.user_id is None and "email" in self.changed_data:
-            self.instance.invite_token, self.instance.invite_expires_at = "", None
+        if "email" in self.changed_data:
+            self.instance.void_invitation()
         return email
 
 

@@ -6,8 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import Column, PortalAdmin, ReadOnlyMixin, TranslatedAdmin, button
 from members.admin.companies import RepresentativeForm, log_in_state
+from members.forms import LeavingForm
 from members.models import Consent, Representative
-from members.workflows import MembersError, end_representation, invite_representative
+from members.workflows import (
+    MembersError,
+    change_representative,
+    end_representation,
+    invite_representative,
+    withdraw_invitation,
+)
 
 Role = Representative.Role
 
@@ -79,6 +86,15 @@ class InviteForm(forms.Form):
         self.fields["role"].initial = self.obj.role
 
 
+class EndForm(LeavingForm):
+    """Who takes over from the person."""
+
+    obj: Representative | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, representative=self.obj, **kwargs)
+
+
 @admin.register(Representative)
 class RepresentativeAdmin(TranslatedAdmin):
     """People; most never log in."""
@@ -100,7 +116,7 @@ class RepresentativeAdmin(TranslatedAdmin):
     autocomplete_fields = ["company"]
     readonly_fields = ["user", "log_in", "invited_at", "left_at"]
     actions = ["invite_chosen"]
-    buttons = ["invite", "leave"]
+    buttons = ["invite", "withdraw", "leave"]
     button_errors = (MembersError,)
     fieldsets = [
         (None, {"fields": ["company", "first_name", "last_name", "position", "email", "phone"]}),
@@ -128,6 +144,14 @@ class RepresentativeAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         """Read the organisations at once."""
         return super().get_queryset(request).select_related("company")
+
+    def save_model(self, request, obj, form, change):
+        """Change by the same rules as the organisation's own pages."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        data = {name: form.cleaned_data[name] for name in form.changed_data}
+        change_representative(representative=obj, by=request.user, data=data)
 
     @admin.display(description=_("log-in"))
     def log_in(self, obj):
@@ -159,15 +183,22 @@ class RepresentativeAdmin(TranslatedAdmin):
         invite_representative(representative=obj, by=request.user, role=data["role"])
         return _("The invitation is on its way.")
 
+    @button(_("Take the invitation back"), when=lambda person: person.invitation_is_waiting)
+    def withdraw(self, request, obj):
+        """Make the mailed link void."""
+        withdraw_invitation(representative=obj, by=request.user)
+        return _("The invitation is taken back: its link no longer works.")
+
     @button(
         _("Has left the organisation"),
         confirm=_("The person's access ends at once; what they did stays."),
+        form=EndForm,
         when=lambda person: person.left_at is None,
         danger=True,
     )
-    def leave(self, request, obj):
-        """End this one's access."""
-        end_representation(representative=obj, by=request.user)
+    def leave(self, request, obj, data):
+        """End this one's access, and hand over."""
+        end_representation(representative=obj, by=request.user, heir=data["heir"])
         return _("The person no longer represents the organisation.")
 
 

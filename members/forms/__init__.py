@@ -1,7 +1,25 @@
 """Shapes of what people type about their organisation and their account."""
 
 from members.forms.account import InvitationForm, SettingsForm
+from members.forms.people import (
+    LeavingForm,
+    MyPersonForm,
+    NewPersonForm,
+    OwnDataForm,
+    PersonForm,
+)
 from members.forms.profile import ClaimForms, ProfileForm
 from members.forms.solutions import SolutionForm
 
-__all__ = ["ClaimForms", "InvitationForm", "ProfileForm", "SettingsForm", "SolutionForm"]
+__all__ = [
+    "ClaimForms",
+    "InvitationForm",
+    "LeavingForm",
+    "MyPersonForm",
+    "NewPersonForm",
+    "OwnDataForm",
+    "PersonForm",
+    "ProfileForm",
+    "SettingsForm",
+    "SolutionForm",
+]

@@ -21,6 +21,10 @@ class RepresentativeQuerySet(models.QuerySet):
         """Those who may change the organisation's profile."""
         return self.current().exclude(role=Representative.Role.NONE)
 
+    def administrators(self):
+        """Those who can decide about the organisation's people: it takes a log-in."""
+        return self.current().filter(role=Representative.Role.OWNER, user__isnull=False)
+
     def public(self):
         """Those who agreed to be shown."""
         return self.current().filter(is_public=True)
@@ -127,3 +131,16 @@ class Representative(SampleMixin):
             and self.invite_expires_at > timezone.now()
             and self.left_at is None
         )
+
+    @property
+    def invitation_is_waiting(self):
+        """Whether the invitation can still be accepted, and nobody has."""
+        return self.user_id is None and self.invitation_is_open
+
+    def void_invitation(self):
+        """Make void what was mailed and not accepted; the caller saves.
+
+        The link stays with the row, so that who opens it is told that it is over.
+        """
+        if self.user_id is None and self.invite_token:
+            self.invited_at, self.invite_expires_at = None, timezone.now()

@@ -1,6 +1,6 @@
 """Pages of the member directory and of one's own account."""
 
-from members.views.account import AccountView, PeopleView, ProfileView, SettingsView
+from members.views.account import AccountView, ProfileView, SettingsView
 from members.views.company import CompanyView
 from members.views.directory import DirectoryView
 from members.views.invitation import InvitationView
@@ -19,6 +19,13 @@ from members.views.login import (
     PasswordSetView,
     ReauthenticateView,
     SignUpView,
+)
+from members.views.people import (
+    LeaveView,
+    PeopleView,
+    PersonActionView,
+    PersonAddView,
+    PersonView,
 )
 from members.views.security import (
     ActivateAppView,
@@ -44,6 +51,7 @@ __all__ = [
     "EmailView",
     "InactiveView",
     "InvitationView",
+    "LeaveView",
     "LogInView",
     "LogOutView",
     "NewRecoveryCodesView",
@@ -54,6 +62,9 @@ __all__ = [
     "PasswordResetView",
     "PasswordSetView",
     "PeopleView",
+    "PersonActionView",
+    "PersonAddView",
+    "PersonView",
     "ProfileView",
     "ReauthenticateView",
     "RecoveryCodesView",

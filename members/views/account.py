@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, TemplateView, UpdateView
+from django.views.generic import TemplateView, UpdateView
 
 from itk.shared.views import UnprocessableMixin
 from members.forms import ClaimForms, ProfileForm, SettingsForm
@@ -142,25 +142,6 @@ class SettingsView(LoginRequiredMixin, UnprocessableMixin, UpdateView):
             samesite="Lax",
         )
         return response
-
-
-class PeopleView(LoginRequiredMixin, DetailView):
-    """Who represents the organisation; read by its representatives."""
-
-    context_object_name = "company"
-    template_name = "members/people.html"
-
-    def get_queryset(self):
-        """Another organisation's people are not shown to exist."""
-        return Company.objects.filter(
-            representatives__user=self.request.user, representatives__left_at=None
-        ).distinct()
-
-    def get_context_data(self, **kwargs):
-        """Add those who have not left, and whether the reader edits the profile."""
-        people = self.object.representatives.current().select_related("user")
-        editable = Company.objects.editable_by(self.request.user).filter(pk=self.object.pk)
-        return super().get_context_data(people=people, may_edit=editable.exists(), **kwargs)
 
 
 class ProfileView(LoginRequiredMixin, TemplateView):

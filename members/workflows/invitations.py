@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members import emails
-from members.models import Company, Representative, User
+from members.models import Representative, User
 from members.workflows.accounts import settle_email
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.rights import lock, manages_people
 
 # How long the same password again is taken for the second half of a double click.
 AGAIN_WITHIN = timedelta(minutes=5)
@@ -88,9 +89,9 @@ def invite_representative(
     ``role`` changes what the person will be allowed to do. Inviting again makes the earlier
     link void. Raises NotAllowed, HasLeft, HasAccount, NoEmail or NoRole.
     """
-    company = _lock(representative.company_id)
+    company = lock(representative.company_id)
     representative = Representative.objects.select_related("company").get(pk=representative.pk)
-    if not _may_invite(by, company):
+    if not manages_people(by, company):
         raise NotAllowed
     if representative.left_at is not None:
         raise HasLeft
@@ -108,18 +109,6 @@ def invite_representative(
     representative.save(update_fields=["role", "invite_token", "invited_at", "invite_expires_at"])
     emails.invitation(representative)
     return representative
-
-
-def _lock(company_id: int) -> Company:
-    """Return the organisation, locked; other workflows on it wait until we commit."""
-    return Company.objects.select_for_update(no_key=True).get(pk=company_id)
-
-
-def _may_invite(by: User | None, company: Company) -> bool:
-    if by is None or by.is_staff:
-        return True
-    owners = Representative.objects.current().filter(role=Representative.Role.OWNER)
-    return owners.filter(company=company, user=by).exists()
 
 
 def find_invitation(*, token: str) -> Representative:
@@ -154,7 +143,7 @@ def accept_invitation(
     its work done and returns the same row. Raises InvitationUnknown, InvitationExpired,
     InvitationUsed, AccountExists (log in with that account instead) or AlreadyRepresents.
     """
-    _lock(_of_token(token).company_id)
+    lock(_of_token(token).company_id)
     representative = _of_token(token)
     if representative.user is not None:
         if not _is_same_again(representative, representative.user, user, password):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Company, MembershipPeriod, Representative
+from members.models import Company, MembershipPeriod
 from members.workflows.errors import MembersError
 
 if TYPE_CHECKING:
@@ -123,14 +123,3 @@ def confirm_company(*, company: Company, by: User | None = None) -> Company:
     company.confirmed_on = timezone.localdate()
     company.save(update_fields=["confirmed_on", "updated_at"])
     return company
-
-
-@transaction.atomic
-def end_representation(*, representative: Representative, by: User | None = None) -> Representative:
-    """Note that the person has left the organisation: access and open invitation end at once."""
-    _lock(representative.company)
-    representative = Representative.objects.get(pk=representative.pk)
-    if representative.left_at is None:
-        representative.left_at = timezone.now()
-        representative.save(update_fields=["left_at"])
-    return representative

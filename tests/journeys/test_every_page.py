@@ -35,7 +35,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "events:desk_find", "events:desk_mark", "events:desk_walk_in", "events:desk_bus",
     "events:desk_place", "events:desk_end", "events:desk_list", "events:desk_sync",
-    "events:desk_worker", "events:desk_poster_code",
+    "events:desk_worker", "events:desk_poster_code", "members:person_do",
 }  # fmt: skip
 
 
@@ -92,6 +92,12 @@ def _invited():
 
 def _solution():
     return Solution.objects.filter(company__slug="sviesos-kodas").first().pk
+
+
+def _people():
+    """Return the people of the demo's representative's organisation."""
+    people = Representative.objects.current().filter(company__slug="sviesos-kodas")
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def _certificate():
@@ -155,6 +161,9 @@ ACCOUNT = {
     "members:solution_add": lambda: [["sviesos-kodas"]],
     "members:solution_change": lambda: [["sviesos-kodas", _solution()]],
     "members:solution_delete": lambda: [["sviesos-kodas", _solution()]],
+    "members:person_add": lambda: [["sviesos-kodas"]],
+    "members:person": lambda: [["sviesos-kodas", person] for person in _people()],
+    "members:person_leave": lambda: [["sviesos-kodas", _people()[0]]],
     "members:invitation": lambda: [_invited(), ["tokio-nera"]],
     "account_login": lambda: [[]],
     "account_logout": lambda: [[]],

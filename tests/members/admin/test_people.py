@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from members.groups import DESK, ensure_groups
 from members.models import Competence, CompetenceClaim, Consent, Representative, User
-from members.workflows import InvitationUnknown, find_invitation, invite_representative
+from members.workflows import InvitationExpired, find_invitation, invite_representative
 from tests.factories import (
     make_company,
     make_competence,
@@ -50,7 +50,7 @@ def test_a_corrected_email_makes_the_mailed_link_void(coordinator):
     token, person = person.invite_token, Representative.objects.get()
     assert person.email == "kita@imone.example"
     assert not person.invitation_is_open
-    with pytest.raises(InvitationUnknown):
+    with pytest.raises(InvitationExpired):
         find_invitation(token=token)
 
 

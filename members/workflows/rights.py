@@ -1,0 +1,22 @@
+"""Who may do what for an organisation, asked under its lock."""
+
+from __future__ import annotations
+
+from members.models import Company, Representative, User
+
+
+def lock(company_id: int) -> Company:
+    """Return the organisation, locked; other workflows on it wait until we commit."""
+    return Company.objects.select_for_update(no_key=True).get(pk=company_id)
+
+
+def is_office(by: User | None) -> bool:
+    """Whether ``by`` is staff, or None: the portal itself."""
+    return by is None or by.is_staff
+
+
+def manages_people(by: User | None, company: Company) -> bool:
+    """Whether ``by`` is of the office, or a profile administrator of the organisation now."""
+    if by is None or by.is_staff:
+        return True
+    return Representative.objects.administrators().filter(company=company, user=by).exists()
