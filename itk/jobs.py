@@ -25,6 +25,7 @@ from events.workflows import publish_scheduled, send_due_invitations, send_due_l
 from itk import emails
 from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
+from members.models import ApplicationDocument, MembershipApplication
 from news.models import PageFile
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,8 @@ def clear_private_files() -> str:
             (PageFile, "file"),
             (EventLetter, "attachment"),
             (Vote, "proxy"),
+            (ApplicationDocument, "file"),
+            (MembershipApplication, "agreement"),
         )
     ]
     return f"{files.clear_unused(*fields)} files"

@@ -78,6 +78,23 @@ pages = [
         views.InvitationView.as_view(),
         name="invitation",
     ),
+    # A token is longer than any fixed word: they never meet.
+    path(pgettext_lazy("url", "membership/application/"), views.ApplyView.as_view(), name="apply"),
+    path(
+        pgettext_lazy("url", "membership/<slug:token>/"),
+        views.ApplicationView.as_view(),
+        name="application",
+    ),
+    path(
+        pgettext_lazy("url", "membership/<slug:token>/withdraw/"),
+        views.ApplicationWithdrawView.as_view(),
+        name="application_withdraw",
+    ),
+    path(
+        pgettext_lazy("url", "membership/<slug:token>/document/<int:pk>/"),
+        views.ApplicationDocumentView.as_view(),
+        name="application_document",
+    ),
 ]
 
 logging_in = [

@@ -2,15 +2,24 @@
 
 from datetime import date, time, timedelta
 from itertools import count
+from uuid import uuid4
 
 from auditlog.context import disable_auditlog
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from events.models import Event, EventDay, FundingProject, Invitation, Question, Registration
 from events.workflows import Person, refresh_schedule
 from members.groups import COORDINATORS, ensure_groups
-from members.models import Company, Competence, MembershipPeriod, Representative, User
+from members.models import (
+    Company,
+    Competence,
+    MembershipApplication,
+    MembershipPeriod,
+    Representative,
+    User,
+)
 from news.models import Article, Category, Page
 
 _numbers = count(1)
@@ -74,6 +83,30 @@ def make_representative(company=None, **fields):
         "role": Representative.Role.OWNER,
     }
     return Representative.objects.create(**{**defaults, **fields})
+
+
+def make_application(status="submitted", **fields):
+    """Return an application to join with what its status needs; its log is empty."""
+    number = next(_numbers)
+    values = {
+        "legal_form": "UAB",
+        "name": f"Pareiškėja {number}",
+        "code": company_code(number),
+        "activity": "Kuriame jutiklius.",
+        "motivation": "Ieškome partnerių.",
+        "first_name": "Aistė",
+        "last_name": "Petraitė",
+        "position": "Vadovė",
+        "email": f"aiste{number}@imone.example",
+        "submission": uuid4(),
+        "status": status,
+    }
+    if status in ("approved", "signed"):
+        values |= {"decided_by": "Valdyba", "decided_on": date(2026, 5, 4), "decision_number": "7"}
+    if status == "signed":
+        agreement = ContentFile(b"%PDF", name="sutartis.pdf")
+        values |= {"agreement": agreement, "signed_on": date(2026, 5, 5)}
+    return MembershipApplication.objects.create(**{**values, **fields})
 
 
 def make_competence(name=None, **fields):

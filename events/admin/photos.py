@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from events.admin.closing import LateForm, may_correct
 from events.admin.pages import Topic, for_event, may
 from events.models import Photo, Registration
 from events.workflows import EventClosed
 from events.workflows.photos import delete_photo, hide_photo
+from itk.shared.fields import SeveralFiles, SeveralFilesFormField
 from itk.shared.images import PhotoFormField
 from members.models import Consent
 
@@ -23,36 +24,11 @@ CHANGE = ("events.change_photo",)
 MOST_AT_ONCE = 50
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Every file that was chosen, each still to be judged by itself."""
-
-    widget = SeveralFiles
-
-    def clean(self, data, initial=None):
-        """Return the files; refuse none, and too many."""
-        chosen = [file for file in data or () if file]
-        if not chosen:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(chosen) > MOST_AT_ONCE:
-            message = ngettext(
-                "At most %(count)s photo at once.",
-                "At most %(count)s photos at once.",
-                MOST_AT_ONCE,
-            )
-            raise ValidationError(message % {"count": MOST_AT_ONCE})
-        return chosen
-
-
 class UploadForm(LateForm):
     """Photos and who took them; the view tells the fate of each file."""
 
-    photos = SeveralFilesField(
+    photos = SeveralFilesFormField(
+        most=MOST_AT_ONCE,
         label=gettext_lazy("Photos"),
         widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
         help_text=gettext_lazy("Several at once; each at most 5 MB and 40 megapixels."),

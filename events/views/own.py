@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,11 +21,12 @@ from events.workflows.consents import photo_consent_of
 from itk.shared.languages import offer_languages
 from itk.shared.models import SiteProfile
 from itk.shared.qr import qr_svg
+from itk.shared.views import SecretPageMixin
 from members.models import Company
 
 
-class SecretMixin:
-    """A page whose address is a secret of a person: kept by nobody, found by no search engine."""
+class SecretMixin(SecretPageMixin):
+    """A page about the registration whose secret token is in the address."""
 
     def setup(self, request, *args, **kwargs):
         """Find the registration; a token that is not, or no longer, one is not found."""
@@ -39,18 +39,6 @@ class SecretMixin:
         )
         self.event = self.registration.event
         offer_languages(request, [])
-
-    def dispatch(self, request, *args, **kwargs):
-        """Answer with headers that keep the address secret.
-
-        ``same-origin`` and not ``no-referrer``: with the latter a browser hides the origin of the
-        form, too, and the form is then refused.
-        """
-        response = super().dispatch(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
 
     def get_context_data(self, **kwargs):
         """Add the registration and whether it can still be changed."""

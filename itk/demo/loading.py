@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from events.privacy import forget_contacts, forget_evidence
 from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
+from itk.demo.applications import load_applications
 from itk.demo.companies import load_companies, load_solutions
 from itk.demo.events import Events, past_entries, upcoming_entries
 from itk.demo.letters import load_letters
@@ -49,6 +50,7 @@ def _load(today):
     areas, competences = load_areas(), load_competences()
     companies = load_companies(areas=areas, competences=competences, users=users, today=today)
     clerk = next(user for user in users.values() if user.groups.filter(name="coordinators"))
+    load_applications(areas=areas, clerk=clerk)
     representative = Representative.objects.filter(user__isnull=False).select_related("user").get()
     make = Events(
         areas=areas,

@@ -1,7 +1,9 @@
 """Model fields whose values are computed when a row is written, so that no importer passes them by."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import ngettext
 
 from itk.shared.html import strip_tags_text
 from itk.shared.text import fold, search_document
@@ -96,6 +98,36 @@ class AddressFormField(forms.EmailField):
     """An e-mail address to which mail of the outbox can go."""
 
     default_validators = [validate_address]
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesFormField(forms.FileField):
+    """Every file that was chosen, at most ``most``; the field's validators judge each."""
+
+    widget = SeveralFiles
+
+    def __init__(self, *, most, **kwargs):
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None):
+        """Return the files as a list; refuse none where one is required, and too many."""
+        chosen = [file for file in data or () if file]
+        if not chosen and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(chosen) > self.most:
+            message = ngettext(
+                "At most %(count)s file at once.", "At most %(count)s files at once.", self.most
+            )
+            raise ValidationError(message % {"count": self.most}, code="too_many")
+        for file in chosen:
+            self.run_validators(file)
+        return chosen
 
 
 class LowerEmailField(models.EmailField):

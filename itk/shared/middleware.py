@@ -81,21 +81,26 @@ class DevicesMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuse what a stranger sends when it is big, before it is read: they have no file to send.
+    """Refuse what a stranger sends when it is big, before it is read: few pages take their files.
 
-    The uploads of who has logged in are judged beside their fields. That a cookie is there says
-    nothing: anybody can write one.
+    Those name their own limit, ``stranger_max_bytes`` of the view's class. The uploads of who has
+    logged in are judged beside their fields. That a cookie is there says nothing: anybody can write one.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        """Answer as the page does; an address without one reads nothing."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
         """Look at the length that the request says of itself; what comes after it is not read."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        limit = settings.STRANGER_MAX_BYTES
+        own = getattr(view, "view_class", None)
+        limit = getattr(own, "stranger_max_bytes", settings.STRANGER_MAX_BYTES)
         if not length.isdecimal() or int(length) <= limit or SESSION_KEY in request.session:
-            return self.get_response(request)
+            return None
         request.page_missing = True
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return render(request, "413.html", {"limit": filesizeformat(limit)}, status=status)

@@ -2,7 +2,25 @@
 
 from http import HTTPStatus
 
+from django.utils.cache import patch_cache_control
+from django.views.generic import View
 from django.views.generic.edit import FormMixin
+
+
+class SecretPageMixin(View):
+    """A page whose address is a secret of a person: kept by nobody, found by no search engine."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Answer with headers that keep the address secret.
+
+        ``same-origin`` and not ``no-referrer``: with the latter a browser hides the origin of the
+        form, too, and the form is then refused.
+        """
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
 
 class UnprocessableMixin(FormMixin):

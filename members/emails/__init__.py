@@ -4,6 +4,21 @@ Each function writes rows of the outbox; contexts hold plain values in the recip
 """
 
 from members.emails.accounts import address_confirmation, invitation, password_reset
+from members.emails.applications import (
+    application_news,
+    application_question,
+    application_received,
+    application_state,
+)
 from members.emails.contact import contact_message
 
-__all__ = ["address_confirmation", "contact_message", "invitation", "password_reset"]
+__all__ = [
+    "address_confirmation",
+    "application_news",
+    "application_question",
+    "application_received",
+    "application_state",
+    "contact_message",
+    "invitation",
+    "password_reset",
+]

@@ -1,6 +1,7 @@
 """Shapes of what people type about their organisation and their account."""
 
 from members.forms.account import InvitationForm, SettingsForm
+from members.forms.applications import ApplicationForm, MoreForm
 from members.forms.people import (
     LeavingForm,
     MyPersonForm,
@@ -12,9 +13,11 @@ from members.forms.profile import ClaimForms, ProfileForm
 from members.forms.solutions import SolutionForm
 
 __all__ = [
+    "ApplicationForm",
     "ClaimForms",
     "InvitationForm",
     "LeavingForm",
+    "MoreForm",
     "MyPersonForm",
     "NewPersonForm",
     "OwnDataForm",

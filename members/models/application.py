@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.codes import validate_company_code
+from itk.shared.codes import company_code_problem
 from itk.shared.countries import HOME, country_choices
 from itk.shared.fields import FoldedField, LowerEmailField
 from itk.shared.files import private_storage, random_name, validate_material
@@ -44,7 +44,9 @@ class MembershipApplication(SampleMixin, TimestampMixin):
         REJECTED = "rejected", _("Rejected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.APPROVED, Status.SIGNED)
+    UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW)
+    RETRACTABLE = (*UNDECIDED, Status.APPROVED)
+    OPEN = (*RETRACTABLE, Status.SIGNED)
 
     legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
     name = models.CharField(_("name"), max_length=200)
@@ -88,11 +90,12 @@ class MembershipApplication(SampleMixin, TimestampMixin):
         editable=False,
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
-    company = models.OneToOneField(
+    # Who left and joins again has another one.
+    company = models.ForeignKey(
         Company,
         verbose_name=_("organisation"),
         on_delete=models.PROTECT,
-        related_name="application",
+        related_name="applications",
         null=True,
         blank=True,
         editable=False,
@@ -136,7 +139,17 @@ class MembershipApplication(SampleMixin, TimestampMixin):
         ]
 
     def __str__(self):
-        return f"{self.legal_form} „{self.name}“" if self.legal_form else self.name
+        return Company(legal_form=self.legal_form, name=self.name, country=self.country).full_name
+
+    @property
+    def contact_name(self):
+        """First and last name of the person who applied for the organisation."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def can_withdraw(self):
+        """Whether the applicant may still take it back: nothing is signed."""
+        return self.status in self.RETRACTABLE
 
     @property
     def is_open(self):
@@ -148,10 +161,8 @@ class MembershipApplication(SampleMixin, TimestampMixin):
         self.country = self.country.upper()
         if self.country == HOME:
             self.code = "".join(self.code.split())
-            try:
-                validate_company_code(self.code)
-            except ValidationError as error:
-                raise ValidationError({"code": error}) from None
+        if problem := company_code_problem(self.code, self.country):
+            raise ValidationError({"code": problem})
 
     def get_absolute_url(self):
         """Address of the applicant's own page; it is a secret of the applicant."""
@@ -185,6 +196,14 @@ class ApplicationDocument(SampleMixin):
         return self.title
 
 
+class EntryQuerySet(models.QuerySet):
+    """Which lines of a log."""
+
+    def for_applicant(self):
+        """Without the office's own notes."""
+        return self.exclude(kind=ApplicationEntry.Kind.NOTE)
+
+
 class ApplicationEntry(SampleMixin):
     """One line of an application's log: a step, a question, an answer or a note of the office."""
 
@@ -216,6 +235,8 @@ class ApplicationEntry(SampleMixin):
         blank=True,
     )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of an application's log")

@@ -1,6 +1,12 @@
 """Pages of the member directory and of one's own account."""
 
 from members.views.account import AccountView, ProfileView, SettingsView
+from members.views.applications import (
+    ApplicationDocumentView,
+    ApplicationView,
+    ApplicationWithdrawView,
+    ApplyView,
+)
 from members.views.company import CompanyView
 from members.views.directory import DirectoryView
 from members.views.invitation import InvitationView
@@ -41,6 +47,10 @@ from members.views.solutions import SolutionDeleteView, SolutionFormView, Soluti
 __all__ = [
     "AccountView",
     "ActivateAppView",
+    "ApplicationDocumentView",
+    "ApplicationView",
+    "ApplicationWithdrawView",
+    "ApplyView",
     "CodeReauthenticateView",
     "CodeView",
     "CompanyView",

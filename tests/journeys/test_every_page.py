@@ -17,7 +17,7 @@ from events.models import Event, EventLetter, FundingProject, Invitation, Regist
 from events.workflows.certificates import issue_certificate
 from events.workflows.desk_passes import make_desk_pass
 from itk.demo.site import PASSWORD
-from members.models import Company, Representative, Solution, User
+from members.models import Company, MembershipApplication, Representative, Solution, User
 from news.models import Article, Page
 from tests.journeys.judging import CLIPPED, STICKS_OUT, TOO_SMALL, judge
 
@@ -32,7 +32,7 @@ NOT_PAGES = {
     "root", "site_css", "cover", "share", "media", "healthz", "sitemap", "robots", "security",
     "events:calendar", "events:json", "events:event_calendar", "events:registration_ticket",
     "events:registration_certificate", "events:material", "news:feed", "news:file",
-    "mfa_download_recovery_codes",
+    "mfa_download_recovery_codes", "members:application_document",
     "events:desk_find", "events:desk_mark", "events:desk_walk_in", "events:desk_bus",
     "events:desk_place", "events:desk_end", "events:desk_list", "events:desk_sync",
     "events:desk_worker", "events:desk_poster_code", "members:person_do",
@@ -100,6 +100,10 @@ def _people():
     return list(people.order_by("pk").values_list("pk", flat=True))
 
 
+def _application(status):
+    return [MembershipApplication.objects.filter(status=status).first().token]
+
+
 def _certificate():
     """Return the code of a certificate of somebody who was there."""
     held = Event.objects.filter(certificates=True, ends_at__lt=timezone.now())
@@ -122,6 +126,9 @@ PUBLIC = {
     "contact": lambda: [[]],
     "contact_done": lambda: [[]],
     "membership": lambda: [[]],
+    "members:apply": lambda: [[]],
+    "members:application": lambda: [_application("in_review"), _application("submitted")],
+    "members:application_withdraw": lambda: [_application("in_review")],
     "members:directory": lambda: [[], ["?q=tinklai"], ["?q=nieko-panašaus"]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
     "events:upcoming": lambda: [[], ["?kind=training&audience=members"]],
