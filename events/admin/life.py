@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.admin.closing import CloseForm
 from events.admin.forms import ShiftForm
-from events.admin.told import AnnounceForm, NoteForm, tells_of_changes
+from events.admin.told import AnnounceForm, NoteForm, tells_of_changes, told_of_change
 from events.models import Event, EventDay
 from events.workflows import (
     announce_change,
@@ -31,7 +31,6 @@ TIME_AND_PLACE = {
     *("format", "time_zone", "country", "town", "venue", "address", "online_link"),
 }
 ALREADY_TOLD = gettext_lazy("This change was announced already: nobody was told again.")
-TOLD = gettext_lazy("Everyone registered is told about the change by e-mail.")
 
 
 def may_cancel(event):
@@ -106,7 +105,7 @@ class LifeMixin:
         """Tell everyone if the form asks for it; otherwise note that it must be asked."""
         if form.cleaned_data.get("tell_everyone"):
             told = announce_change(event=event, by=request.user, seen=form.cleaned_data.get("seen"))
-            messages.info(request, str(TOLD if told else ALREADY_TOLD))
+            messages.info(request, told_of_change(event) if told else str(ALREADY_TOLD))
         elif moved and tells_of_changes(event):
             messages.warning(request, _("The time or the place changed and nobody was told yet."))
             request.asks_who_is_told = request.user.has_perm("events.publish_event")
@@ -147,7 +146,8 @@ class LifeMixin:
     )
     def announce(self, request, event, data):
         """Tell everyone that the time or place changed."""
-        return str(TOLD if announce_change(event=event, by=request.user, **data) else ALREADY_TOLD)
+        told = announce_change(event=event, by=request.user, **data)
+        return told_of_change(event) if told else str(ALREADY_TOLD)
 
     @button(
         gettext_lazy("Postpone"),

@@ -18,15 +18,33 @@ def tells_of_changes(event):
     return event.status == Status.PUBLISHED and not event.is_over and concerned
 
 
+def to_call_in_words(count):
+    """Return how many people no mail reaches, and that they are on the call list."""
+    return ngettext(
+        "%(count)s person has no e-mail: call, the call list has them",
+        "%(count)s people have no e-mail: call, the call list has them",
+        count,
+    ) % {"count": count}
+
+
+def told_of_change(event):
+    """Return what is said once a change was announced: all were told, or whom to call."""
+    people = event.registrations.live().select_related("registered_by")
+    if to_call := sum(not person.is_reached for person in people):
+        told = _("Everyone with an e-mail is told about the change.")
+        return f"{told} {to_call_in_words(to_call)}."
+    return _("Everyone registered is told about the change by e-mail.")
+
+
 def told_in_words(event):
     """Return how many people a message reaches, through whom, and their names, as HTML."""
-    people = list(event.registrations.live().select_related("company"))
+    people = list(event.registrations.live().select_related("company", "registered_by"))
     invited = list(event.invitations.unanswered().order_by("last_name", "first_name", "pk"))
     if not people and not invited:
         return _("Nobody is registered: nobody is told.")
     own = [person for person in people if person.email]
-    through = [person for person in people if not person.email and person.registrar_email]
-    nobody = [person for person in people if not person.reply_address]
+    through = [person for person in people if not person.email and person.is_reached]
+    nobody = [person for person in people if not person.is_reached]
     groups = [
         (
             ngettext("%(count)s person gets the mail", "%(count)s people get the mail", len(own)),
@@ -40,14 +58,7 @@ def told_in_words(event):
             ),
             through,
         ),
-        (
-            ngettext(
-                "%(count)s person has no e-mail: call, the call list has them",
-                "%(count)s people have no e-mail: call, the call list has them",
-                len(nobody),
-            ),
-            nobody,
-        ),
+        (to_call_in_words(len(nobody)), nobody),
         (
             ngettext(
                 "%(count)s invited person who has not answered gets the mail",

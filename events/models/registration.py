@@ -80,6 +80,8 @@ class Registration(SampleMixin, TimestampMixin):
         IMPORT = "import", _("From a spreadsheet")
         INVITATION = "invitation", _("By invitation")
 
+    BY_STAFF = (Source.DESK, Source.PHONE, Source.IMPORT)
+
     event = models.ForeignKey(
         Event, verbose_name=_("event"), on_delete=models.PROTECT, related_name="registrations"
     )
@@ -205,6 +207,14 @@ class Registration(SampleMixin, TimestampMixin):
     def reply_address(self):
         """Where mail about it goes: the person, or who registered a person without e-mail."""
         return self.email or self.registrar_email
+
+    @property
+    def is_reached(self):
+        """Whether mail reaches the person or who answers for them, not just staff who wrote it down."""
+        if self.email or not self.registrar_email:
+            return bool(self.email)
+        by_staff = self.source in self.BY_STAFF and self.registered_by_id
+        return not by_staff or self.registrar_email != self.registered_by.email
 
     @property
     def has_answered(self):

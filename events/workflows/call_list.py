@@ -39,8 +39,9 @@ class Call:
 
 
 def people_to_call(event: Event) -> list[Call]:
-    """Return the calls after the last announced change, in the order of names; none without one.
+    """Return the calls after the last announced change; none without one.
 
+    Whom no mail reaches comes first, then who may still answer it; both in the order of names.
     Who said again to be coming, also on the telephone, is no longer listed. Of an event that has
     no date for now or is cancelled only those are listed whom the mail did not reach.
     """
@@ -61,6 +62,7 @@ def people_to_call(event: Event) -> list[Call]:
             reasons.append(NO_ANSWER)
         if reasons and not registration.has_answered:
             found.append((registration, tuple(reasons)))
+    found.sort(key=lambda call: not {NO_EMAIL, REFUSED} & set(call[1]))
     phones = _phones_of_registrars(event, [registration for registration, _reasons in found])
     return [
         Call(registration, reasons, phones.get(registration.registrar_email or "", ""))

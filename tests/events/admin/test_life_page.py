@@ -45,6 +45,22 @@ class TestTelling:
         assert "1 person has no e-mail" in html
         assert "Ona Onaitė" in html
 
+    @pytest.mark.parametrize("source", ["phone", "desk", "import"])
+    def test_mail_to_the_staff_who_took_the_call_reaches_nobody(self, login, source):
+        user, event = staff(COORDINATORS, language="en"), make_event()
+        make_registration(
+            event, email=None, registered_by=user, registrar_email=user.email, source=source
+        )
+        make_registration(event, email=None, registered_by=user, registrar_email=user.email)
+        address, client = page("event_button", event.pk, "announce"), login(user)
+        html = client.get(address).content.decode()
+        assert "1 person is told through who registered them" in html
+        assert "1 person has no e-mail" in html
+        data = {"note_lt": "Kita salė.", "seen": event.calendar_sequence}
+        told = messages(client.post(address, data, follow=True))
+        assert any("1 person has no e-mail: call" in text for text in told)
+        assert not any("Everyone registered" in text for text in told)
+
     @pytest.mark.parametrize("name", ["postpone", "cancel", "announce"])
     def test_a_step_without_words_is_refused(self, client, outbox, name):
         event = make_event()

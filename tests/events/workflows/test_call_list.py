@@ -47,6 +47,11 @@ def test_each_is_listed_with_the_reason(event, outbox):
     }
 
 
+def test_whom_no_mail_reaches_comes_first(event, outbox):
+    outbox.rows(to="nera@imone.example").update(status=STATUS.failed)
+    assert list(listed(event)) == ["Atmesta", "Be pašto", "Tyli"]
+
+
 def test_the_phone_of_who_registered_is_found(event):
     make_representative(email="ruta@imone.example", phone="+370 600 00001")
     calls = {c.registration.last_name: c for c in people_to_call(Event.objects.get(pk=event.pk))}
