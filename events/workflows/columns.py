@@ -13,17 +13,24 @@ from itk.shared.text import fold
 
 # What columns are called in lists kept by hand and in exports of forms; first come, first served.
 COLUMNS = {
+    "reversed_name": (
+        "pavardė, vardas", "pavardė ir vardas", "dalyvio pavardė, vardas",
+        "dalyvio pavardė ir vardas", "last name, first name", "surname, name",
+    ),
     "first_name": ("vardas", "first name", "given name"),
     "last_name": ("pavardė", "last name", "surname", "family name"),
     "full_name": ("vardas, pavardė", "vardas ir pavardė", "full name", "dalyvis", "name"),
-    "email": ("el. paštas", "el. pašto adresas", "elektroninis paštas", "e-mail", "email"),
+    "email": (
+        "el. paštas", "el. pašto adresas", "elektroninis paštas", "e-mail", "email",
+        "e-mailas", "emailas",
+    ),
     "company_code": ("įmonės kodas", "organizacijos kodas", "company code", "kodas"),
     "company_name": (
         "įmonė", "organizacija", "atstovaujama organizacija", "įmonės pavadinimas",
         "company", "organisation", "organization",
     ),
     "position": ("pareigos", "position", "job title"),
-    "phone": ("telefonas", "telefono numeris", "tel", "phone", "mobile"),
+    "phone": ("telefonas", "telefono numeris", "tel", "phone", "mobile", "mob"),
     "attended": (
         "atvyko", "dalyvavo", "dalyvavimas", "ar dalyvavo", "ar atvyko", "buvo",
         "present", "attended", "attendance",
@@ -34,6 +41,7 @@ LABELS = {
     "first_name": gettext_lazy("First name"),
     "last_name": gettext_lazy("Last name"),
     "full_name": gettext_lazy("Full name"),
+    "reversed_name": gettext_lazy("Last name, then first name"),
     "email": gettext_lazy("E-mail"),
     "company_code": gettext_lazy("Company code"),
     "company_name": gettext_lazy("Organisation"),
@@ -56,7 +64,8 @@ class MissingColumns(Exception):  # a sheet without names cannot be read at all
 
 def check_columns(mapping: dict[str, str]) -> None:
     """Raise MissingColumns when the mapping has no names."""
-    if "full_name" not in mapping and not {"first_name", "last_name"} <= mapping.keys():
+    whole = {"full_name", "reversed_name"} & mapping.keys()
+    if not whole and not {"first_name", "last_name"} <= mapping.keys():
         raise MissingColumns
 
 
@@ -95,8 +104,11 @@ def _fingerprint(table: Table) -> str:
 def split_name(full_name: str) -> tuple[str, str]:
     """Return first and last name: the last word is the last name, with particles such as "van der".
 
-    "Tomas van der Linden" → ("Tomas", "van der Linden"); one word is a first name.
+    "Tomas van der Linden" → ("Tomas", "van der Linden"); one word is a first name. Where a comma
+    parts them, the last name stands before it.
     """
+    if "," in full_name:
+        return split_reversed(full_name)
     words = full_name.split()
     if len(words) < 2:
         return full_name.strip(), ""
@@ -104,6 +116,16 @@ def split_name(full_name: str) -> tuple[str, str]:
     while start > 1 and words[start - 1].islower():
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
+
+
+def split_reversed(name: str) -> tuple[str, str]:
+    """Return first and last name of "Onaitė Ona Marija" or "van der Linden, Tomas"."""
+    if "," in name:
+        last, _comma, first = name.partition(",")
+        return " ".join(first.split()), " ".join(last.split())
+    words = name.split()
+    end = next((n for n, word in enumerate(words, start=1) if not word.islower()), 1)
+    return " ".join(words[end:]), " ".join(words[:end])
 
 
 def was_there(text: str) -> bool | None:

@@ -20,12 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
 from events.workflows.attendance import EventClosed, mark_attendance
-from events.workflows.columns import split_name, was_there
+from events.workflows.columns import split_name, split_reversed, was_there
 from events.workflows.errors import AnotherPerson, RegistrationError
 from events.workflows.named_companies import NamedCompanies
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import register
-from itk.shared.codes import validate_company_code
+from itk.shared.codes import normalise_phone, validate_company_code
 from itk.shared.spreadsheets import Row, Table
 from itk.shared.validators import validate_address
 from members.models import Company
@@ -102,14 +102,17 @@ class Reader:
         if row.problem:
             return Fate(row.number, None, Verdict.REJECTED, str(row.problem))
         values = {name: row.values.get(header, "") for name, header in self.mapping.items()}
-        if full_name := values.pop("full_name", ""):
-            first, last = split_name(full_name)
-            values.setdefault("first_name", first)
-            values.setdefault("last_name", last)
+        for column, split in WHOLE_NAMES.items():
+            if whole := values.pop(column, ""):
+                first, last = split(whole)
+                values.setdefault("first_name", first)
+                values.setdefault("last_name", last)
         warnings: list[str] = []
         company = self._company(values, warnings)
         person = Person(
-            **{name: values.get(name, "") for name in ("first_name", "last_name", "phone")},
+            first_name=values.get("first_name", ""),
+            last_name=values.get("last_name", ""),
+            phone=_phone(values.get("phone", "")),
             position=values.get("position", ""),
             email=values.get("email") or None,
             company=company,
@@ -145,6 +148,17 @@ class Reader:
                 values["company_code"] = ""
                 return None
         return self.companies.find(name, code)
+
+
+WHOLE_NAMES = {"full_name": split_name, "reversed_name": split_reversed}
+
+
+def _phone(text: str) -> str:
+    """Return the number the way all are written; what is none stays as it is, to be looked at."""
+    try:
+        return normalise_phone(text)
+    except ValidationError:
+        return text
 
 
 LIMITED = ("first_name", "last_name", "email", "phone", "position", "company_name", "company_code")

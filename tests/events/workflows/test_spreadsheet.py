@@ -13,6 +13,7 @@ from events.workflows.columns import (
     columns_of,
     remember_columns,
     split_name,
+    split_reversed,
     was_there,
 )
 from events.workflows.named_companies import key_of, unknown_companies
@@ -231,10 +232,40 @@ class TestMail:
         ("Tomas van der Linden", ("Tomas", "van der Linden")),
         ("Ona", ("Ona", "")),
         ("  Ona   Onaitė ", ("Ona", "Onaitė")),
+        ("van der Linden, Tomas", ("Tomas", "van der Linden")),
     ],
 )
 def test_full_names_are_parted(full_name, parts):
     assert split_name(full_name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Onaitė Ona Marija", ("Ona Marija", "Onaitė")),
+        ("van der Linden Tomas", ("Tomas", "van der Linden")),
+        ("Onaitė,  Ona", ("Ona", "Onaitė")),
+        ("Onaitė", ("", "Onaitė")),
+        ("onaitė ona", ("ona", "onaitė")),
+    ],
+)
+def test_names_that_begin_with_the_last_name_are_parted(name, parts):
+    assert split_reversed(name) == parts
+
+
+@pytest.mark.parametrize("header", ["Pavardė, vardas", "Dalyvio pavardė ir vardas"])
+def test_a_list_by_last_names_is_understood_as_it_is(header):
+    lines = [f"Eil. Nr.;{header};Įmonė / įstaiga;Mob. tel. nr.;E-mailas"]
+    lines += ["1;Onaitė Ona;UAB Toli;8-612-11111;ona@imone.example", "2;Jonaitis Jonas;;vidinis;"]
+    event = make_event()
+    run(event, "\n".join(lines).encode())
+    rows = event.registrations.order_by("pk").values_list(
+        "first_name", "last_name", "phone", "email"
+    )
+    assert list(rows) == [
+        ("Ona", "Onaitė", "+370 612 11111", "ona@imone.example"),
+        ("Jonas", "Jonaitis", "vidinis", None),
+    ]
 
 
 def test_verdicts_are_told_before_and_after():
