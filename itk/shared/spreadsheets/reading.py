@@ -4,15 +4,19 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import openpyxl
 from django.utils.translation import gettext as _
 
 from itk.shared.spreadsheets.table import SpreadsheetError, Table, build_table
 
+Lines = Iterator[tuple[int, list[str] | str]]
+Found = TypeVar("Found")
+
+WORKBOOK = b"PK\x03\x04"
 MAX_COLUMNS = 200
 LAST_ROW = 1_048_576  # by the format; a row numbered beyond it would be waited for without end
 # A small archive may unpack to gigabytes; an honest sheet of ten thousand rows is far below this.
@@ -37,8 +41,13 @@ def read_table(
     has too many rows. A row that does not fit the headers is returned with its ``problem``.
     """
     content = _content(file, max_bytes)
-    if content.startswith(b"PK\x03\x04"):
-        return _read_workbook(content, max_rows)
+    if content.startswith(WORKBOOK):
+        return _read_workbook(
+            content,
+            lambda lines: build_table(
+                _without_title(lines), max_rows=max_rows, short_is_problem=False
+            ),
+        )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SpreadsheetError(
             _("Old Excel files (.xls) and files with a password cannot be read: save as .xlsx.")
@@ -49,10 +58,13 @@ def read_table(
 def read_text(file: BinaryIO | bytes, *, max_bytes: int = 10 * 1024 * 1024) -> str:
     """Return the text of a CSV file that is no plain table, such as a report of several parts.
 
-    Encodings are those of `read_table`. Raises SpreadsheetError when it is no text, empty or too
-    big.
+    Encodings are those of `read_table`; a workbook, as which such a file may have been saved, is
+    returned as lines with tabs. Raises SpreadsheetError when it is unreadable, empty or too big.
     """
-    return _decoded(_content(file, max_bytes))
+    content = _content(file, max_bytes)
+    if content.startswith(WORKBOOK):
+        return _read_workbook(content, _tabbed)
+    return _decoded(content)
 
 
 def _unreadable() -> SpreadsheetError:
@@ -83,7 +95,8 @@ def _content(file: BinaryIO | bytes, max_bytes: int) -> bytes:
 # XLSX
 
 
-def _read_workbook(content: bytes, max_rows: int) -> Table:
+def _read_workbook(content: bytes, read: Callable[[Lines], Found]) -> Found:
+    """Return what ``read`` makes of the rows of the first visible sheet that is not empty."""
     try:
         _check_archive(content)
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
@@ -91,11 +104,9 @@ def _read_workbook(content: bytes, max_rows: int) -> Table:
             if sheet.sheet_state == "visible":
                 # Some programs write a wrong extent, and rows beyond it would be lost.
                 sheet.reset_dimensions()
-                lines = _without_title(_sheet_lines(sheet))
+                lines = _sheet_lines(sheet)
                 if (first := next(lines, None)) is not None:
-                    return build_table(
-                        _chain(first, lines), max_rows=max_rows, short_is_problem=False
-                    )
+                    return read(_chain(first, lines))
     except SpreadsheetError:
         raise
     except Exception as error:
@@ -112,7 +123,21 @@ def _check_archive(content: bytes) -> None:
             )
 
 
-def _sheet_lines(sheet) -> Iterator[tuple[int, list[str] | str]]:
+def _tabbed(lines: Lines) -> str:
+    """Return the rows as lines with tabs, each on the line of its number."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+    written = 0
+    for number, cells in lines:
+        if isinstance(cells, str):
+            raise SpreadsheetError(cells)
+        text.write("\n" * (number - written - 1))
+        writer.writerow([" ".join(cell.split()) for cell in cells])
+        written = number
+    return text.getvalue()
+
+
+def _sheet_lines(sheet) -> Lines:
     """Yield the rows that have a cell, with their numbers."""
     lines = sheet.iter_rows(values_only=True, max_row=LAST_ROW)
     for number, cells in enumerate(lines, start=1):

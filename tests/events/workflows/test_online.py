@@ -1,5 +1,8 @@
 """Online reports: read as Teams and Zoom write them, people found, minutes kept, nothing twice."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from django.utils import translation
 
@@ -70,6 +73,16 @@ REPORTS = {
 }
 
 
+def workbook(text):
+    """Return the report as it is when Excel opened the file and saved it as a workbook."""
+    book, file = openpyxl.Workbook(), BytesIO()
+    for number, line in enumerate(text.splitlines(), start=1):
+        for place, cell in enumerate(line.split("\t"), start=1):
+            book.active.cell(number, place, cell or None)
+    book.save(file)
+    return file.getvalue()
+
+
 def people(text):
     """Return name, e-mail and minutes of each person of a report."""
     return [tuple(row.values.values()) for row in read_report(text).rows]
@@ -83,6 +96,20 @@ class TestReports:
             ("Ona Onaitė", "ona@imone.example", "65"),
             ("Šarūnas Žąsinas", "", "30"),
         ]
+
+    @pytest.mark.parametrize("text", [TEAMS, TEAMS_LT])
+    def test_a_report_that_excel_saved_as_a_workbook_tells_the_same(self, text):
+        saved = read_text(workbook(text))
+        assert people(saved) == people(text)
+        assert [row.number for row in read_report(saved).rows] == [
+            row.number for row in read_report(text).rows
+        ]
+
+    def test_a_workbook_that_is_no_report_is_told_what_it_lacks(self):
+        with translation.override("en"), pytest.raises(SpreadsheetError, match="no attendance"):
+            read_report(read_text(workbook("Vardas\tMiestas\nOna\tVilnius")))
+        with pytest.raises(SpreadsheetError):
+            read_text(workbook("Vardas" + "\tx" * 300))
 
     def test_several_joins_are_summed(self):
         text = "Name;Duration;Email\nOna Onaitė;20;o@a.example\nOna;40s;o@a.example\nOna;50s;o@a.example"
