@@ -176,7 +176,7 @@ def _drafts(model) -> Callable[[], QuerySet]:
 
 
 def _changed(row) -> str:
-    return date_format(timezone.localtime(row.updated_at), "SHORT_DATE_FORMAT")
+    return _("changed on %s") % date_format(timezone.localtime(row.updated_at), "DATE_FORMAT")
 
 
 def _refused() -> QuerySet:

@@ -21,7 +21,7 @@ class CallForm(RefusableMixin, forms.Form):
     required_css_class = "required"
 
     source = forms.ChoiceField(
-        label=_("How the person asks"),
+        label=_("How they got in touch"),
         choices=[(Source.PHONE, Source.PHONE.label), (Source.DESK, Source.DESK.label)],
         initial=Source.PHONE,
         widget=forms.RadioSelect,

@@ -113,7 +113,7 @@ class EventAdmin(
         ),
         (gettext_lazy("Picture"), {"fields": ["image", "image_alt"]}),
         (
-            gettext_lazy("Letters by themselves"),
+            gettext_lazy("Automatic letters"),
             {"fields": ["remind_week", "remind_day", "follow_up"]},
         ),
         (gettext_lazy("After the event"), {"fields": ["certificates", "lessons"]}),

@@ -6,6 +6,7 @@ from itertools import groupby
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ class LanguagesField(forms.MultipleChoiceField):
 
 
 def _languages():
-    return [(code, get_language_info(code)["name_translated"].capitalize()) for code in LANGUAGES]
+    return [(code, capfirst(get_language_info(code)["name_translated"])) for code in LANGUAGES]
 
 
 @cache
@@ -70,4 +71,4 @@ class ZoneField(forms.ChoiceField):
     """A time zone from a list; Europe first."""
 
     def __init__(self, **kwargs):
-        super().__init__(choices=_zones, label=_("time zone"), initial="Europe/Vilnius", **kwargs)
+        super().__init__(choices=_zones, label=_("Time zone"), initial="Europe/Vilnius", **kwargs)

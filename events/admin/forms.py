@@ -26,7 +26,7 @@ class UnnamedInput(forms.HiddenInput):
 class EventForm(LateModelForm):
     """An event; and whether those who registered are told of a change."""
 
-    languages = LanguagesField(label=_("languages of the event"), initial="lt")
+    languages = LanguagesField(label=_("Languages of the event"), initial="lt")
     time_zone = ZoneField()
     tell_everyone = forms.BooleanField(
         label=_("Tell everyone registered about the change"),

@@ -25,7 +25,7 @@ class InviteForm(forms.Form):
             (UNREGISTERED, _("Members of which nobody is registered yet")),
             (CHOSEN, _("Chosen organisations")),
             (PARTNERS, _("All partner organisations")),
-            (LIST, _("People of a list")),
+            (LIST, _("People from a list")),
         ],
         initial=UNREGISTERED,
         widget=forms.RadioSelect,

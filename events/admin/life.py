@@ -143,6 +143,7 @@ class LifeMixin:
         when=tells_of_changes,
         confirm=gettext_lazy("Everyone is asked by e-mail whether the new time and place suit."),
         form=AnnounceForm,
+        quiet=True,
     )
     def announce(self, request, event, data):
         """Tell everyone that the time or place changed."""
@@ -155,6 +156,7 @@ class LifeMixin:
         when=lambda event: event.status == Status.PUBLISHED,
         confirm=gettext_lazy("The date is taken away until a new one is known."),
         form=NoteForm,
+        quiet=True,
     )
     def postpone(self, request, event, data):
         """Take the date away."""
@@ -186,7 +188,7 @@ class LifeMixin:
         close_event(event=event, by=request.user)
         return _("The event is closed.")
 
-    @button(gettext_lazy("Duplicate"), permission="events.add_event", form=ShiftForm)
+    @button(gettext_lazy("Duplicate"), permission="events.add_event", form=ShiftForm, quiet=True)
     def duplicate(self, request, event, data):
         """Make a draft copy and open it."""
         copy = duplicate_event(event=event, by=request.user, shift=data["days"])
@@ -197,6 +199,7 @@ class LifeMixin:
         gettext_lazy("New preview link"),
         when=is_draft,
         confirm=gettext_lazy("The old link will open nothing any more."),
+        quiet=True,
     )
     def new_preview(self, request, event):
         """Draw a new secret address."""

@@ -27,7 +27,7 @@ class SeriesForm(forms.Form):
         label=gettext_lazy("Every"), min_value=1, max_value=FARTHEST, initial=2
     )
     unit = forms.ChoiceField(
-        label=gettext_lazy("of what"),
+        label=gettext_lazy("Days, weeks or months"),
         initial=WEEKS,
         choices=[
             (DAYS, pgettext_lazy("repeat", "days")),

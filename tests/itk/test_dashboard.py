@@ -115,6 +115,7 @@ def test_drafts_and_missing_english():
         found = waiting()
         assert texts(found["Drafts of events"]) == ["Draft event"]
         assert texts(found["Drafts of news"]) == ["Draft news"]
+        assert found["Drafts of events"].items[0].note.startswith("changed on ")
         assert texts(found["Drafts of pages"]) == ["Draft page"]
         assert texts(found["Coming events not yet in English"]) == ["Tik lietuviškai"]
         assert texts(found["News not yet in English"]) == ["Half news"]

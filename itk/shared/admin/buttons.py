@@ -42,6 +42,7 @@ class Button:
 
     Without ``permission`` who may change the object may press it. ``confirm`` is a question and
     ``form`` a form class (made with ``obj`` when it takes one): either is asked on a page between.
+    A ``quiet`` one is there when needed, but is not what the page calls to do next.
     """
 
     label: str | Promise
@@ -50,6 +51,7 @@ class Button:
     confirm: str | Promise = ""
     form: type[forms.Form] | None = None
     danger: bool = False
+    quiet: bool = False
 
     @property
     def asks(self) -> bool:

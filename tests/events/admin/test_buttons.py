@@ -36,6 +36,22 @@ def test_a_button_changes_the_status(login, lang, before, name, after, days):
     assert event.status == after
 
 
+@pytest.mark.parametrize(
+    ("status", "days", "calls"),
+    [
+        (Status.DRAFT, 30, ["publish"]),
+        (Status.PUBLISHED, 30, []),
+        (Status.POSTPONED, 30, ["resume"]),
+        (Status.PUBLISHED, -3, ["close", "make_news"]),
+    ],
+)
+def test_only_what_comes_next_calls_out(login, status, days, calls):
+    event = make_event(status=status, days_ahead=days)
+    offers = login(staff(COORDINATORS)).get(page("event_change", event.pk)).context["buttons"]
+    loud = [o for o in offers if not (o.button.quiet or o.button.danger)]
+    assert [offer.url.rstrip("/").rpartition("/")[2] for offer in loud] == calls
+
+
 @pytest.mark.parametrize("group", [EDITORS, DESK])
 @pytest.mark.parametrize(
     ("name", "before", "days"),

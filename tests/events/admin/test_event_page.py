@@ -64,6 +64,12 @@ def test_the_status_cannot_be_written(client):
     assert (event.status, event.title_lt) == (Event.Status.DRAFT, "Kitas pavadinimas")
 
 
+def test_the_fields_of_the_form_are_named_in_the_language_of_the_reader(login):
+    html = login(staff(COORDINATORS)).get(page("event_add")).content.decode()
+    for words in ("Laiko juosta:", "Renginio kalbos:", "Norvegų"):
+        assert words in html
+
+
 def test_moved_days_and_zone_move_the_event(client):
     event = make_event()
     save(client, event, **{"days-0-starts": "08:00", "time_zone": "Europe/London"})
