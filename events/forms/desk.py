@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 from events.forms.organisation import OrganisationField
 from events.forms.people import validate_name
 from events.workflows import AnotherPerson, EventFull, Person
+from events.workflows.desk import DoorFull
 from events.workflows.spreadsheet import split_name
 from itk.shared.fields import AddressFormField
 from itk.shared.validators import validate_plain_text
 
 NAME_CHECKS = [validate_plain_text, validate_name]
 MOST_IN_A_BUS = 100
-REFUSED_BESIDE = {AnotherPerson: "email", EventFull: "reason"}
+REFUSED_BESIDE = {AnotherPerson: "email", EventFull: "reason", DoorFull: "reason"}
 
 
 class DoorForm(forms.Form):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import AttendanceMark, Event, EventDay, Registration
 from events.workflows.attendance import EventClosed, MarkTaken, NotConfirmed, mark_attendance
@@ -51,6 +52,22 @@ class NoPlace(DeskRefusal):
         told = {"name": registration.full_name, "status": registration.get_status_display()}
         super().__init__(_("Not marked: %(name)s (%(status)s).") % told)
         self.registration = registration
+
+
+class DoorFull(EventFull):
+    """All places are taken, and nobody begins to wait at the door."""
+
+    message = gettext_lazy("All places are taken. Only a coordinator can let one more in.")
+
+
+class SeveralSuch(DeskRefusal):
+    """More than one registered person may be who stands here."""
+
+    def __init__(self, rows: Sequence[Registration]) -> None:
+        who = "; ".join(f"{row.full_name}, {row.organisation}".rstrip(", ") for row in rows)
+        super().__init__(
+            _("Several people have this name: %s. Mark the right one on the list.") % who
+        )
 
 
 REFUSALS = (DeskRefusal, RegistrationError, EventClosed, NotConfirmed, MarkTaken)
@@ -138,10 +155,11 @@ def walk_in(
 
     Who is registered already is only marked: the same name, where neither the e-mail nor the
     organisation says otherwise. Sent twice it changes nothing the second time. ``reason`` lets
-    in over the number of places. Raises EventFull, NoPlace, AnotherPerson or RegistrationClosed.
+    in over the number of places. Raises DoorFull, NoPlace, SeveralSuch, AnotherPerson or
+    RegistrationClosed.
     """
     event = lock(event)
-    known = _known_as(event, person)
+    known = _known_as(event, person, submission)
     attendant = moment.attendant
     outcome = (
         Outcome(known, created=False)
@@ -158,15 +176,18 @@ def walk_in(
         )
     )
     if outcome.created and outcome.registration.status != Status.CONFIRMED:
-        raise EventFull  # and the row goes with the transaction
+        raise DoorFull  # and the row goes with the transaction
     mark_at_desk(
         outcome.registration, moment, client_uuid=uuid.uuid5(submission, person.folded_name)
     )
     return outcome
 
 
-def _known_as(event: Event, person: Person) -> Registration | None:
-    """Return the live registration that this person most likely has; who has a place comes first."""
+def _known_as(event: Event, person: Person, submission: uuid.UUID) -> Registration | None:
+    """Return the live registration that this person most likely has; who has a place comes first.
+
+    Raises SeveralSuch when nothing tells two of them apart.
+    """
     company = fold(str(person.row()["company_name"]))
     rows = event.registrations.live().filter(folded_name=person.folded_name)
     likely = [
@@ -174,8 +195,20 @@ def _known_as(event: Event, person: Person) -> Registration | None:
         for row in rows.select_related("company")
         if _agree(row.email, person.normalised_email) and _agree(fold(row.organisation), company)
     ]
-    likely.sort(key=lambda row: (row.status != Status.CONFIRMED, row.pk))
+    if len(likely) > 1:
+        sure = [row for row in likely if _is_sure(row, person, submission)]
+        placed = [row for row in likely if row.status == Status.CONFIRMED]
+        likely = sure or placed or likely
+        if len(likely) > 1:
+            raise SeveralSuch(likely)
     return likely[0] if likely else None
+
+
+def _is_sure(row: Registration, person: Person, submission: uuid.UUID) -> bool:
+    """Whether a row was made by this very form, or has this e-mail."""
+    return row.submission == submission or (
+        row.email is not None and row.email == person.normalised_email
+    )
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -202,9 +235,15 @@ def bus(
     reason: str = "",
 ) -> list[Passenger]:
     """Let in everybody of a list, each by themselves, and return what became of each."""
-    fates = []
+    fates, named = [], set()
     for person in people:
         name = f"{person.first_name} {person.last_name}".strip()
+        if person.folded_name in named:
+            fates.append(
+                Passenger(name, refusal=_("This name is on the list twice; one person is marked."))
+            )
+            continue
+        named.add(person.folded_name)
         try:
             outcome = walk_in(
                 event=event, person=person, moment=moment, submission=submission, reason=reason

@@ -45,9 +45,20 @@ function learn({ rows, counts, now }, whole = false) {
   show();
 }
 
+// Who is marked or taken back by what waits to be sent, the last word of each.
+function marksIn(items) {
+  const marks = new Map();
+  for (const item of items) {
+    const row = item.kind === "ticket" ? known.rows.find((one) => one.code === item.code && one.status === "confirmed") : null;
+    if (row) marks.set(row.id, true);
+    if (item.kind === "mark") marks.set(item.registration, item.present);
+  }
+  return marks;
+}
+
 // The rows with what waits to be sent already done.
 function rowsNow(items) {
-  const marks = new Map(items.filter((item) => item.kind === "mark").map((item) => [item.registration, item.present]));
+  const marks = marksIn(items);
   const here = known.rows.map((row) => ({ ...row, present: marks.get(row.id) ?? row.present, said: row.said && !marks.has(row.id) }));
   const walkIns = items
     .filter((item) => item.kind === "walkin")
@@ -85,10 +96,9 @@ function show() {
 function showCounts(items) {
   let { present, expected } = known.counts;
   const before = new Map(known.rows.map((row) => [row.id, row.present === true]));
-  for (const item of items) {
-    if (item.kind === "mark") present += Number(item.present) - Number(before.get(item.registration) ?? false);
-    if (item.kind === "walkin") [present, expected] = [present + 1, expected + 1];
-  }
+  for (const [id, marked] of marksIn(items)) present += Number(marked) - Number(before.get(id) ?? false);
+  const walkIns = items.filter((item) => item.kind === "walkin").length;
+  [present, expected] = [present + walkIns, expected + walkIns];
   document.querySelector("[data-count=present]").textContent = present;
   document.querySelector("[data-count=expected]").textContent = expected;
   if (known.counts.votes) showVotes(known.counts.votes);
@@ -126,7 +136,8 @@ function tell(text, kind = "ok", undo = null) {
   part("said").replaceChildren(line);
 }
 
-// A conflict stays until it is read: somebody must act on it.
+// A conflict stays until it is read: somebody must act on it. The newest stands first, and what was
+// told of the person before is gone, lest it be taken for the answer.
 function note(text) {
   const list = part("conflicts");
   const item = document.createElement("li");
@@ -142,8 +153,9 @@ function note(text) {
     if (!isTouched) input.focus();
   });
   item.append(sentence, button);
-  list.append(item);
+  list.prepend(item);
   list.hidden = false;
+  part("said").replaceChildren();
 }
 
 function hear(data, items) {
@@ -174,7 +186,7 @@ function handBack(item) {
 
 function undoOf(item, data) {
   if (item.kind === "mark") return item.present ? item.registration : null;
-  return item.kind === "ticket" && data.rows.length === 1 ? data.rows[0].id : null;
+  return ["ticket", "walkin"].includes(item.kind) && data.rows.length === 1 ? data.rows[0].id : null;
 }
 
 // What is done
@@ -195,10 +207,12 @@ function mark(id, present) {
 }
 
 function checkIn(code) {
-  const row = known.rows.find((one) => one.code === code);
-  if (network.away && row && row.status !== "confirmed") {
+  const row = rowsNow(store.items()).find((one) => one.code === code);
+  if (network.away && row && (row.present || row.status !== "confirmed")) {
     input.value = "";
-    tell(say(words.notMarked, { name: row.name, status: row.state }), "warning");
+    show();
+    if (row.present) tell(say(words.already, row.name), "info");
+    else tell(say(words.notMarked, { name: row.name, status: row.state }), "warning");
   } else put({ kind: "ticket", code }, row ? say(words.came, row.name) : words.codeKept);
 }
 
@@ -209,30 +223,36 @@ root.addEventListener("submit", (event) => {
   mark(Number(form.elements.registration.value), event.submitter.value === "1");
 });
 
-part("search").addEventListener("submit", (event) => {
+part("search").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const code = codeIn(input.value, known.rows);
-  if (code) checkIn(code);
-  else part("list").querySelector("button")?.focus();
+  const query = input.value;
+  const code = codeIn(query, known.rows);
+  if (code) return checkIn(code);
+  input.select(); // so that the next ticket is not read into this one
+  const isHere = part("list").children.length > 0;
+  if (isHere || (query && !network.away && (await askPortal(query)))) part("list").querySelector("button")?.focus();
+  else if (query) tell(say(words.notFound, query), "warning");
 });
 
 input.addEventListener("input", () => {
   show();
+  offerName();
   clearTimeout(asking);
   if (input.value.length < 3 || network.away || part("list").children.length) return;
   asking = setTimeout(askPortal, ASK_AFTER_MS, input.value);
 });
 
-// E-mails are not on this device: the portal looks for them.
+// E-mails are not on this device: the portal looks for them. Says whether it has found somebody.
 async function askPortal(query) {
   const data = await network.list({ q: query });
-  if (!data?.rows.length || input.value !== query) return;
+  if (!data?.rows.length || input.value !== query) return Boolean(data?.rows.length);
   learn({ ...data, now: known.now });
   const rows = rowsNow(store.items()).filter((row) => data.rows.some((one) => one.id === row.id));
   draw(part("list"), rows, template, { canPlace: Boolean(settings.place) });
   part("none").hidden = true;
   part("shown").textContent = rows.length;
   drawn = "";
+  return true;
 }
 
 function wrong(form, text) {
@@ -248,7 +268,7 @@ for (const [name, kind] of Object.entries({ "walk-in": "walkin", bus: "bus" })) 
     const { csrfmiddlewaretoken, submission, day, ...values } = Object.fromEntries(new FormData(form));
     const names = kind === "bus" ? values.names.split("\n").filter((line) => line.trim()) : [`${values.first_name} ${values.last_name}`];
     const short = names.find((line) => line.trim().split(/\s+/).length < 2) ?? (names.length ? null : "");
-    wrong(form, short === null ? "" : `${short.trim()} ${words.twoWords}`.trim());
+    wrong(form, short === null ? "" : [short.trim(), words.twoWords].filter(Boolean).join(": "));
     if (short !== null) return;
     const text = kind === "bus" ? say(words.busKept, names.length) : say(words.walkedIn, names[0]);
     put({ kind, form: name, ...values, another_person: Boolean(values.another_person) }, text);
@@ -256,12 +276,20 @@ for (const [name, kind] of Object.entries({ "walk-in": "walkin", bus: "bus" })) 
   });
 }
 
-part("door")?.addEventListener("toggle", (event) => {
-  const { first_name: first, last_name: last } = part("walk-in").elements;
-  if (!event.target.open || first.value || !input.value) return;
-  const [name, ...rest] = input.value.trim().split(/\s+/);
-  [first.value, last.value] = [name, rest.join(" ")];
-});
+// Who was looked for in vain is offered as the name of the walk-in, until somebody writes there.
+let offered = ["", ""];
+
+function offerName() {
+  const { first_name: first, last_name: last } = part("walk-in")?.elements ?? {};
+  if (!part("door")?.open || !input.value || first.value !== offered[0] || last.value !== offered[1]) return;
+  const typed = input.value.trim();
+  const name = typed === typed.toLowerCase() ? typed.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()) : typed;
+  const [one, ...rest] = name.split(/\s+/);
+  [first.value, last.value] = offered = [one, rest.join(" ")];
+}
+
+part("door")?.addEventListener("toggle", offerName);
+part("walk-in")?.addEventListener("reset", () => (offered = ["", ""]));
 
 // The keyboard: arrows walk through the list, Escape comes back, and what is typed is looked for.
 
@@ -277,7 +305,7 @@ document.addEventListener("keydown", (event) => {
     show();
     input.focus();
   } else if (key.length === 1 && key !== " " && !(event.ctrlKey || event.metaKey || event.altKey)) {
-    if (!target.matches("input, textarea, select")) input.focus();
+    if (!target.matches("input, textarea, select")) input.select();
   }
 });
 
@@ -324,6 +352,7 @@ async function keepPage() {
   (ready.active ?? worker.active).postMessage({ keep: [shell, ...new Set(files)] }, [channel.port2]);
 }
 
+new ResizeObserver(([bar]) => root.style.setProperty("--bar", `${bar.borderBoxSize[0].blockSize}px`)).observe(document.querySelector(".desk-bar"));
 offerCamera({
   button: part("camera"),
   video: part("video"),

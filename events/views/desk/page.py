@@ -108,6 +108,8 @@ class DeskView(DeskMixin, TemplateView):
             "words": {
                 "came": _("Came: %s"),
                 "takenBack": _("Taken back: %s"),
+                "already": _("Already marked: %s"),
+                "notFound": _("Nobody found: %s"),
                 "notMarked": _("Not marked: %(name)s (%(status)s)."),
                 "kept": _("%s. Kept on this device until the network is back."),
                 "unsent": _("Not sent yet: %s"),
@@ -117,7 +119,6 @@ class DeskView(DeskMixin, TemplateView):
                 "walkedIn": _("Registered and marked: %s"),
                 "busKept": _("The bus is kept: %s"),
                 "shown": _("Shown: %(shown)s of %(count)s. Type more of the name."),
-                "nobody": _("Nobody is found. Register the person at the door below."),
                 "lost": _("The desk has been closed; the list is gone from this device."),
                 "lostUnsent": _("Not sent and lost: %s"),
                 "endUnsent": _("Some marks have not been sent yet. Wait for the network."),

@@ -23,7 +23,9 @@ def say(event, **fields):
 
 def test_who_says_to_be_here_is_noted_and_not_yet_present(event, lang):
     row = make_registration(event)
-    assert say(event, code=row.ticket_code).status_code == 200
+    response = say(event, code=row.ticket_code)
+    assert response.status_code == 200
+    assert 'name="code"' not in response.content.decode()  # it is done, and looks so
     assert AttendanceMark.objects.get().registration == row
     assert not Attendance.objects.exists()
 

@@ -10,9 +10,11 @@ from events.models import Attendance, AttendanceMark, Event, Registration
 from events.workflows import EventClosed, EventFull, mark_attendance
 from events.workflows.desk import (
     Attendant,
+    DoorFull,
     Moment,
     NoPlace,
     OtherEvent,
+    SeveralSuch,
     UnknownTicket,
     bus,
     day_of,
@@ -144,6 +146,24 @@ def test_of_two_namesakes_the_one_with_a_place_is_meant(event):
     assert come(event, **name, email=None).registration == placed
 
 
+def test_which_of_several_namesakes_stands_here_is_not_guessed(event):
+    name = {"first_name": "Jonas", "last_name": "Jonaitis"}
+    one = make_registration(event, **name, company_name="UAB „Rytas“", email="j@rytas.example")
+    two = make_registration(event, **name, company_name="UAB „Vakaras“", email="j@vak.example")
+    with pytest.raises(SeveralSuch, match="Jonas Jonaitis, UAB „Rytas“; Jonas Jonaitis, UAB"):
+        come(event, **name, email=None)
+    assert not Attendance.objects.exists()
+    assert come(event, **name, email=None, company_name="UAB „Vakaras“").registration == two
+    assert come(event, **name, email="j@rytas.example").registration == one
+
+
+def test_sent_again_it_is_the_same_person_also_when_a_namesake_came_since(event):
+    sent, name = uuid4(), {"first_name": "Jonas", "last_name": "Jonaitis", "email": None}
+    row = come(event, **name, company_name="UAB „Rytas“", submission=sent).registration
+    come(event, **name, company_name="UAB „Vakaras“")
+    assert come(event, **name, submission=sent).registration == row
+
+
 def test_who_waits_is_not_let_in_by_the_way(event):
     name = {"first_name": "Jonas", "last_name": "Jonaitis"}
     make_registration(event, **name, status="waiting")
@@ -160,6 +180,13 @@ def test_a_full_event_lets_nobody_in_without_a_reason(event, waiting_list):
     with pytest.raises(EventFull):
         come(event, reason="Pranešėjas")  # of who may not decide that
     assert event.registrations.count() == 1
+
+
+def test_the_door_promises_no_place_in_the_waiting_list(event):
+    Event.objects.update(capacity=1)
+    make_registration(event)
+    with pytest.raises(DoorFull, match="Only a coordinator"):
+        come(event)
 
 
 def test_a_reason_of_who_may_lets_one_more_in_and_stays_visible(event):
@@ -198,6 +225,14 @@ def test_everybody_in_the_bus_is_told_apart(event):
     assert Attendance.objects.filter(present=True).count() == 3
     bus(event=event, people=people, moment=at(event), submission=sent)
     assert (event.registrations.count(), AttendanceMark.objects.count()) == (4, 3)
+
+
+def test_a_name_that_stands_twice_in_the_list_of_a_bus_is_counted_once(event):
+    names = [("Jonas", "Jonaitis"), ("Ona", "Onaitė"), ("JONAS", "Jonaitis")]
+    people = [make_person(first_name=a, last_name=b, email=None) for a, b in names]
+    fates = bus(event=event, people=people, moment=at(event), submission=uuid4())
+    assert [bool(fate.refusal) for fate in fates] == [False, False, True]
+    assert Attendance.objects.filter(present=True).count() == 2
 
 
 # Who says to be here

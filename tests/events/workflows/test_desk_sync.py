@@ -116,7 +116,7 @@ def test_an_event_that_filled_up_or_closed_meanwhile_says_so(event):
     Event.objects.update(capacity=1)
     row = make_registration(event)
     answer = sync_desk(event=event, items=[WalkIn(uuid4(), at(event), make_person())])[0]
-    assert (answer.state, answer.error) == ("conflict", "EventFull")
+    assert (answer.state, answer.error) == ("conflict", "DoorFull")
     Event.objects.update(status="closed")
     assert sync_desk(event=event, items=[mark(row)])[0].error == "EventClosed"
 
