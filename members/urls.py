@@ -21,6 +21,16 @@ register_converter(LettersConverter, "letters")
 
 pages = [
     path(pgettext_lazy("url", "members/"), views.DirectoryView.as_view(), name="directory"),
+    path(
+        pgettext_lazy("url", "members/<slug:slug>/letter/"),
+        views.CompanyContactView.as_view(),
+        name="contact",
+    ),
+    path(
+        pgettext_lazy("url", "members/<slug:slug>/letter/sent/"),
+        views.CompanyContactDoneView.as_view(),
+        name="contact_done",
+    ),
     path(pgettext_lazy("url", "account/"), views.AccountView.as_view(), name="account"),
     path(pgettext_lazy("url", "account/settings/"), views.SettingsView.as_view(), name="settings"),
     path(

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from itk.forms import ContactForm
 from itk.shared.limits import over_limit
 from itk.shared.models import SiteProfile
 from itk.shared.views import UnprocessableMixin
 from members import emails
+from members.forms import ContactForm
 
 LETTERS_PER_HOUR = 5
 

@@ -10,7 +10,7 @@ from members.emails.applications import (
     application_received,
     application_state,
 )
-from members.emails.contact import contact_message
+from members.emails.contact import contact_message, letter_for_unreached, letter_to_company
 
 __all__ = [
     "address_confirmation",
@@ -20,5 +20,7 @@ __all__ = [
     "application_state",
     "contact_message",
     "invitation",
+    "letter_for_unreached",
+    "letter_to_company",
     "password_reset",
 ]

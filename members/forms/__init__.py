@@ -2,6 +2,7 @@
 
 from members.forms.account import InvitationForm, SettingsForm
 from members.forms.applications import ApplicationForm, MoreForm
+from members.forms.contact import ContactForm
 from members.forms.people import (
     LeavingForm,
     MyPersonForm,
@@ -15,6 +16,7 @@ from members.forms.solutions import SolutionForm
 __all__ = [
     "ApplicationForm",
     "ClaimForms",
+    "ContactForm",
     "InvitationForm",
     "LeavingForm",
     "MoreForm",

@@ -25,6 +25,12 @@ class RepresentativeQuerySet(models.QuerySet):
         """Those who can decide about the organisation's people: it takes a log-in."""
         return self.current().filter(role=Representative.Role.OWNER, user__isnull=False)
 
+    def readers(self):
+        """Those whom a letter to the organisation reaches: contact persons, else administrators."""
+        reached = self.current().filter(email__isnull=False)
+        contacts = reached.filter(is_contact=True)
+        return contacts if contacts.exists() else reached.filter(role=Representative.Role.OWNER)
+
     def public(self):
         """Those who agreed to be shown."""
         return self.current().filter(is_public=True)

@@ -8,6 +8,7 @@ from members.views.applications import (
     ApplyView,
 )
 from members.views.company import CompanyView
+from members.views.contact import CompanyContactDoneView, CompanyContactView
 from members.views.directory import DirectoryView
 from members.views.invitation import InvitationView
 from members.views.login import (
@@ -53,6 +54,8 @@ __all__ = [
     "ApplyView",
     "CodeReauthenticateView",
     "CodeView",
+    "CompanyContactDoneView",
+    "CompanyContactView",
     "CompanyView",
     "DeactivateAppView",
     "DirectoryView",

@@ -4,9 +4,12 @@ from http import HTTPStatus
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from itk.shared.languages import languages_of, offer_languages
+from itk.shared.mail import absolute
+from itk.shared.templatetags.portal import text_of
 from members.models import Company, CompetenceClaim
 
 
@@ -55,11 +58,42 @@ class CompanyView(DetailView):
                 "solutions": company.solutions.defer("search"),
                 "people": company.representatives.public(),
                 "may_edit": self._may_edit(company),
+                "structured": self._structured(company),
                 "events": self.events,
                 "articles": self.articles,
                 **kwargs,
             }
         )
+
+    @staticmethod
+    def _structured(company):
+        """Return what search engines are told of a public organisation, in words of schema.org."""
+        if not company.is_public:
+            return None
+        page = absolute(company.get_absolute_url())
+        address = {
+            "@type": "PostalAddress",
+            "addressLocality": company.town,
+            "addressRegion": company.get_municipality_display(),
+            "addressCountry": company.country,
+        }
+        told = {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "@id": f"{page}#organization",
+            "name": company.full_name,
+            "description": str(text_of(company, "short_description")),
+            "url": company.website or page,
+            "mainEntityOfPage": page,
+            "logo": absolute(company.logo.url) if company.logo else "",
+            "address": {name: value for name, value in address.items() if value},
+            "email": company.email,
+            "telephone": company.phone,
+            "vatID": company.vat_code,
+            "foundingDate": str(company.founded or ""),
+            "disambiguatingDescription": _("Sample record") if company.is_sample else "",
+        }
+        return {name: value for name, value in told.items() if value}
 
     @staticmethod
     def _heir(company):

@@ -39,6 +39,7 @@ from members.workflows.invitations import (
     find_invitation,
     invite_representative,
 )
+from members.workflows.letters import NobodyReads, Reader, reader_of, write_to_company
 from members.workflows.matching import KnownCompanies, core_name, match_company
 from members.workflows.membership import (
     AlreadyAMember,
@@ -102,9 +103,11 @@ __all__ = [
     "NoEmail",
     "NoMembership",
     "NoRole",
+    "NobodyReads",
     "NotAColleague",
     "NotAMember",
     "NotAllowed",
+    "Reader",
     "SolutionGone",
     "TooManyDocuments",
     "TooManySolutions",
@@ -130,6 +133,7 @@ __all__ = [
     "move_solution",
     "note_application",
     "publish_company",
+    "reader_of",
     "reject_application",
     "require_room",
     "review_application",
@@ -140,4 +144,5 @@ __all__ = [
     "unpublish_company",
     "withdraw_application",
     "withdraw_invitation",
+    "write_to_company",
 ]

@@ -130,6 +130,8 @@ PUBLIC = {
     "members:application": lambda: [_application("in_review"), _application("submitted")],
     "members:application_withdraw": lambda: [_application("in_review")],
     "members:directory": lambda: [[], ["?q=tinklai"], ["?q=nieko-panašaus"]],
+    "members:contact": lambda: [[Company.objects.public().first().slug]],
+    "members:contact_done": lambda: [[Company.objects.public().first().slug]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
     "events:upcoming": lambda: [[], ["?kind=training&audience=members"]],
     "events:past_index": lambda: [[]],

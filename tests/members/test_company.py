@@ -1,5 +1,7 @@
 """The public profile of a member, and what the address of a former one answers."""
 
+import json
+import re
 from datetime import date
 
 import pytest
@@ -232,3 +234,43 @@ def test_the_number_of_queries_does_not_grow(visit):
         assert len(queries) <= MOST_QUERIES, [q["sql"][:150] for q in queries]
         counted.append(len(queries))
     assert counted[1] == counted[2]
+
+
+def structured(page):
+    """Return the data for search engines."""
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(data)
+
+
+def test_search_engines_are_told_who_it_is(visit, lang, picture):
+    company = make_company(
+        "Šviesa & <broliai>",
+        website="https://sviesa.example",
+        town="Vilnius",
+        municipality="13",
+        logo=picture(),
+        is_sample=True,
+    )
+    page = visit(company).content.decode()
+    data = structured(page)
+    assert data["@type"] == "Organization"
+    assert data["name"] == "UAB „Šviesa & <broliai>“"
+    assert data["url"] == "https://sviesa.example"
+    assert data["logo"].endswith(company.logo.url)
+    assert data["logo"].startswith("http")
+    assert data["address"] == {
+        "@type": "PostalAddress",
+        "addressLocality": "Vilnius",
+        "addressRegion": "Vilniaus miesto savivaldybė",
+        "addressCountry": "LT",
+    }
+    assert data["disambiguatingDescription"]
+    assert "telephone" not in data
+    assert structured(visit(make_company()).content.decode())["url"].endswith("/")
+
+
+def test_a_hidden_one_tells_search_engines_nothing(login, lang):
+    company = make_company(published=False)
+    reader = login(make_representative(company, user=make_user()).user)
+    page = reader.get(reverse("company", args=[company.slug])).content.decode()
+    assert "ld+json" not in page

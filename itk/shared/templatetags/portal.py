@@ -1,5 +1,6 @@
 """Template tags and filters of the portal: bilingual texts, money, days."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from itk.shared.files import extension
 from itk.shared.html import clean_html, strip_tags_text
 
 register = template.Library()
+# What could end the element or begin another.
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -77,6 +80,16 @@ def html(obj, field):
     if found.fallback:
         return format_html('<div lang="{}">{}</div>', found.language, cleaned)
     return cleaned
+
+
+@register.simple_tag
+def structured_data(data):
+    """Write data for search engines as a JSON-LD block, which no browser runs."""
+    written = json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(written),  # noqa: S308 - nothing in it is markup any more
+    )
 
 
 @register.filter

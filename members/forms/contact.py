@@ -1,11 +1,11 @@
-"""What a reader writes to the cluster."""
+"""What a reader writes to the cluster or to one of its members."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class ContactForm(forms.Form):
-    """A letter to the cluster's office.
+    """A letter to the cluster's office, or to an organisation.
 
     ``website`` is a trap: people do not see it, robots fill it in.
     """
