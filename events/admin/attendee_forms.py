@@ -50,7 +50,7 @@ class CallForm(RefusableMixin, forms.Form):
             " gets one more. The reason is kept."
         ),
     )
-    present_today = forms.BooleanField(label=_("Has come: mark as present today"), required=False)
+    present_today = forms.BooleanField(label=_("Arrived: mark as present today"), required=False)
     notify = forms.BooleanField(
         label=_("Send the confirmation by e-mail"), required=False, initial=True
     )

@@ -119,7 +119,7 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
         except REFUSALS as error:
             messages.error(request, f"{registration.full_name}: {error}")
         else:
-            told = _("Came: %s") if present else _("Taken back: %s")
+            told = _("Arrived: %s") if present else _("No longer marked: %s")
             messages.success(request, told % registration.full_name)
         return self._back(request, event, registration)
 

@@ -122,7 +122,7 @@ def _mark(event: Event, item: Mark) -> Answer:
     if before and before.present == item.present and last and last.present == item.present:
         text = _("%(name)s: already marked (%(by)s).")
         return Answer(item.uuid, State.ALREADY, text % told, [registration.pk])
-    text = _("Came: %s") if item.present else _("Taken back: %s")
+    text = _("Arrived: %s") if item.present else _("No longer marked: %s")
     return Answer(item.uuid, State.DONE, text % registration.full_name, [registration.pk])
 
 

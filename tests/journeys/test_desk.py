@@ -30,8 +30,8 @@ WORDS = {
         "log_in": "prisijungti",
     },
     "en": {
-        "come": "Has come",
-        "back": "Take back",
+        "come": "Arrived",
+        "back": "Undo",
         "unknown": "Nobody has this ticket code",
         "already": "Already marked: Jonas Jonaitis",
         "kept": "until the network is back",

@@ -57,9 +57,9 @@ def test_a_list_a_caller_and_the_door(new_page, language):
     assert (caller.source, caller.email) == ("phone", None)
 
     page.goto(reverse("admin:events_event_registrations", args=[event.pk]))
-    word = "Atvyko" if language == "lt" else "Has come"
+    word = "Atvyko" if language == "lt" else "Arrived"
     page.get_by_role("button", name=f"{word}: Elena Elenaitė").click()
-    back = "Grąžinti" if language == "lt" else "Take back"
+    back = "Grąžinti" if language == "lt" else "Undo"
     page.get_by_role("button", name=f"{back}: Elena Elenaitė").wait_for()
     assert Attendance.objects.get().present
     page.get_by_role("button", name=f"{back}: Elena Elenaitė").click()

@@ -106,8 +106,8 @@ class DeskView(DeskMixin, TemplateView):
             "place": address("desk_place") if self.attendant.may_confirm else "",
             "most": MOST,
             "words": {
-                "came": _("Came: %s"),
-                "takenBack": _("Taken back: %s"),
+                "came": _("Arrived: %s"),
+                "takenBack": _("No longer marked: %s"),
                 "already": _("Already marked: %s"),
                 "notFound": _("Nobody found: %s"),
                 "notMarked": _("Not marked: %(name)s (%(status)s)."),

@@ -247,7 +247,7 @@ def test_the_buttons_say_it_in_words(login):
     event = make_event(days_ahead=0)
     make_registration(event)
     text = login(assistant(language="en")).get(url_of(event)).content.decode()
-    assert "Has come" in text
+    assert "Arrived" in text
 
 
 @pytest.mark.parametrize("case", ["waiting", "closed"])
