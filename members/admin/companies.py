@@ -22,6 +22,7 @@ from itk.shared.admin import (
 )
 from itk.shared.municipalities import MUNICIPALITIES
 from members.admin.imports import CompanyImport
+from members.admin.profile_changes import ProfileChangesMixin
 from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
 from members.workflows import (
     MembersError,
@@ -161,7 +162,7 @@ class LeaveForm(forms.Form):
 
 
 @admin.register(Company)
-class CompanyAdmin(SluggedMixin, TranslatedAdmin):
+class CompanyAdmin(ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
     """Organisations of every status."""
 
     slug_source = "name"
@@ -315,9 +316,13 @@ class CompanyAdmin(SluggedMixin, TranslatedAdmin):
 
     def list_tools(self, request):
         """Offer the import to who may add organisations."""
+        tools = super().list_tools(request)
         if not self.has_add_permission(request):
-            return []
-        return [(_("Import from a spreadsheet"), reverse("admin:members_company_import"))]
+            return tools
+        return [
+            (_("Import from a spreadsheet"), reverse("admin:members_company_import")),
+            *tools,
+        ]
 
     # Actions and buttons
 

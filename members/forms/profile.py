@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.codes import normalise_phone, normalise_vat, normalise_website
 from itk.shared.validators import validate_plain_text
 from members.models import Company, Competence, CompetenceClaim
-from members.workflows import Claim
+from members.workflows import PROFILE_FIELDS, Claim
 
 Direction = CompetenceClaim.Direction
 MOST_CLAIMS = 30
@@ -35,23 +35,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Company
-        fields = [
-            "short_description_lt",
-            "short_description_en",
-            "description_lt",
-            "description_en",
-            "logo",
-            "technology_areas",
-            "website",
-            "email",
-            "phone",
-            "town",
-            "municipality",
-            "code",
-            "vat_code",
-            "founded",
-            "size_class",
-        ]
+        fields = PROFILE_FIELDS
         labels = {
             "short_description_lt": _("In one sentence"),
             "short_description_en": _("In one sentence"),

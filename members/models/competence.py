@@ -129,3 +129,7 @@ class CompetenceClaim(SampleMixin):
 
     def __str__(self):
         return f"{self.company}: {self.get_direction_display()} {self.competence}"
+
+    def get_additional_data(self):
+        """Return what the log of changes keeps beside: it asks whose claim it was after it is gone."""
+        return {"company": self.company_id}

@@ -53,7 +53,14 @@ from members.workflows.membership import (
     publish_company,
     unpublish_company,
 )
-from members.workflows.profiles import Claim, CodeTaken, change_profile
+from members.workflows.profile_history import (
+    ChangedSince,
+    NothingToUndo,
+    columns_of,
+    profile_entries,
+    undo_change,
+)
+from members.workflows.profiles import PROFILE_FIELDS, Claim, CodeTaken, change_profile
 from members.workflows.representatives import (
     EmailTaken,
     LastAdministrator,
@@ -76,6 +83,7 @@ from members.workflows.solutions import (
 from members.workflows.taxonomy import MergeError, merge_competences
 
 __all__ = [
+    "PROFILE_FIELDS",
     "AccountExists",
     "AlreadyAMember",
     "AlreadyApplied",
@@ -83,6 +91,7 @@ __all__ = [
     "ApplicantIsMember",
     "ApplicationError",
     "BeforeJoining",
+    "ChangedSince",
     "Claim",
     "CodeTaken",
     "DayToCome",
@@ -107,6 +116,7 @@ __all__ = [
     "NotAColleague",
     "NotAMember",
     "NotAllowed",
+    "NothingToUndo",
     "Reader",
     "SolutionGone",
     "TooManyDocuments",
@@ -120,6 +130,7 @@ __all__ = [
     "ask_applicant",
     "change_profile",
     "change_representative",
+    "columns_of",
     "confirm_company",
     "core_name",
     "delete_solution",
@@ -132,6 +143,7 @@ __all__ = [
     "merge_competences",
     "move_solution",
     "note_application",
+    "profile_entries",
     "publish_company",
     "reader_of",
     "reject_application",
@@ -141,6 +153,7 @@ __all__ = [
     "settle_email",
     "sign_agreement",
     "submit_application",
+    "undo_change",
     "unpublish_company",
     "withdraw_application",
     "withdraw_invitation",

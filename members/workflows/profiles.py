@@ -15,6 +15,25 @@ from itk.shared.images import delete_files, files_of
 from members.models import Company, Competence, CompetenceClaim, User
 from members.workflows.errors import MembersError, NotAllowed
 
+# What an organisation says of itself, in the order in which it is asked.
+PROFILE_FIELDS = (
+    "short_description_lt",
+    "short_description_en",
+    "description_lt",
+    "description_en",
+    "logo",
+    "technology_areas",
+    "website",
+    "email",
+    "phone",
+    "town",
+    "municipality",
+    "code",
+    "vat_code",
+    "founded",
+    "size_class",
+)
+
 
 class CodeTaken(MembersError):
     """Another organisation has this company code."""

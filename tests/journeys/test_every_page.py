@@ -342,6 +342,7 @@ def administration(user):
     if assembly := Event.objects.filter(kind=Event.Kind.ASSEMBLY).first():
         found.append(reverse("admin:events_event_votes", args=[assembly.pk]))
     found.append(reverse("admin:events_event_statistics_all"))
+    found.append(reverse("admin:members_company_profile_changes"))
     letter = EventLetter.objects.order_by("pk").first()
     invites = letter.event_id
     for page in ("invitations", "invitations_add", "letters", "letters_add"):
