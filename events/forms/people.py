@@ -130,6 +130,16 @@ class PeopleForms(forms.BaseFormSet):
         ),
     }
 
+    def add_fields(self, form, index):
+        """Say how a row after the first is called, where the form shows it and names its errors."""
+        super().add_fields(form, index)
+        form.called = _("Person %(number)s") % {"number": index + 1} if index else ""
+
+    def clean(self):
+        """Refuse a set without rows; a first row left empty says itself what it lacks."""
+        if not self.forms:
+            raise forms.ValidationError(self.error_messages["too_few_forms"])
+
     @property
     def filled(self):
         """The rows with a person in them; the set is valid."""
@@ -148,7 +158,6 @@ PeopleFormSet = forms.formset_factory(
     min_num=1,
     max_num=MOST_PEOPLE,
     absolute_max=MOST_PEOPLE,
-    validate_min=True,
     validate_max=True,
 )
 

@@ -97,6 +97,20 @@ class TestOnePerson:
         assert "people-1-first_name" not in page
 
 
+def test_an_empty_form_names_each_field_once(lang):
+    response = send(make_event(), first_name="", last_name="", email="")
+    summary = text_of(response).split("error-summary", 1)[1].split("</ul>")[0]
+    assert summary.count("<li>") == summary.count("<a ") == 3
+
+
+def test_a_form_without_a_row_is_refused():
+    event = make_event()
+    data = filled(event, rows=0)
+    response = Client().post(reverse("events:register", args=[event.slug]), data)
+    assert response.status_code == 422
+    assert not Registration.objects.exists()
+
+
 class TestConsent:
     def fill_site(self):
         SiteProfile.objects.create(

@@ -126,6 +126,19 @@ class TestColleagues:
         assert send(event, login(representative()), rows=6).status_code == 422
         assert not Registration.objects.exists()
 
+    def test_what_is_wrong_with_a_colleague_is_said_with_the_row(self, login, lang):
+        event, client = make_event(), login(representative())
+        data = filled(event, rows=3) | {"people-2-email": "x"}
+        response = client.post(reverse("events:register", args=[event.slug]), data)
+        summary = text_of(response).split("error-summary", 1)[1].split("</ul>")[0]
+        assert {"lt": "3 žmogus, El. paštas: ", "en": "Person 3, E-mail: "}[lang] in summary
+        assert summary.count("<li>") == 1
+
+    def test_only_the_organisation_is_said_to_be_the_same_for_everybody(self, login):
+        client = login(representative())
+        page = text_of(client.get(reverse("events:register", args=[make_event().slug])))
+        assert page.count(_("The same for everybody in this form.")) == 1
+
     def test_a_colleague_needs_no_email_and_is_reached_through_the_registrar(self, login, outbox):
         user = representative()
         send(make_event(), login(user), email="")
