@@ -41,6 +41,8 @@ def test_from_the_home_page_to_a_place_and_back(new_page, outbox, language, java
     assert (registration.email, registration.language) == ("zygimantas@imone.example", language)
     assert registration.ticket_code in page.inner_text("main")
 
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 1, "the ticket is one sheet"
+
     (message,) = outbox.deliver()
     assert WORDS[language]["place"] in message.subject
     link = re.search(rf"http\S+/{registration.manage_token}/", message.body).group()

@@ -3,7 +3,7 @@
 DATE_FORMAT = r"Y \m. E j \d."
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = r"Y \m. E j \d., H:i"
-YEAR_MONTH_FORMAT = r"Y \m. F"
+YEAR_MONTH_FORMAT = "Y\N{NO-BREAK SPACE}\\m. F"
 MONTH_DAY_FORMAT = r"E j \d."
 SHORT_DATE_FORMAT = "Y-m-d"
 SHORT_DATETIME_FORMAT = "Y-m-d H:i"

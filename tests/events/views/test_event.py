@@ -170,6 +170,7 @@ class TestPage:
         event.competences.add(skill)
         page = read(event)
         assert page.index("„Ąžuolas“") < page.index("„Žalia“")
+        assert "„Ąžuolas“</a>," in page
         assert f"?competence={skill.code}" in page
         assert {"lt": "Apskaita", "en": "Metering"}[lang] in page
 
