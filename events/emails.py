@@ -121,7 +121,7 @@ def event_context(event, language):
             "event_title": event.title,
             "event_url": mail.absolute(event.get_absolute_url()),
             "event_when": when(event),
-            "event_where": event.place,
+            "event_where": event.place if event.is_onsite else event.get_format_display(),
             "change_note": event.change_note,
             "contact_name": event.contact_name,
             "contact_email": event.contact_email,
@@ -203,11 +203,12 @@ def _registration_context(registration):
     """Return what a message says of the person's registration, in the active language."""
     event = registration.event
     confirmed = registration.status == Registration.Status.CONFIRMED
+    on_site = registration.mode == Registration.Mode.ONSITE
     return {
         "person_name": registration.full_name,
         "manage_url": mail.absolute(registration.get_absolute_url()),
         **_answer_links(registration),
-        "ticket_code": registration.ticket_code if confirmed else "",
+        "ticket_code": registration.ticket_code if confirmed and on_site else "",
         "online_link": event.online_link if confirmed and event.is_online else "",
         "waiting_place": waiting_place(registration),
         "by_registrar": not registration.email,

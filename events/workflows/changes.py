@@ -34,8 +34,8 @@ def change_registration(
 
     ``changes`` are fields of Registration that a person may write; ``answers``, where given,
     replace those to the event's questions. ``by`` is staff, None is the person. Going on site
-    takes a place or joins the waiting list; going online frees the place. Returns the row as it is
-    now. Raises RegistrationClosed, ChangesClosed, QuotaReached, EventFull or AlreadyRegistered.
+    takes a place or joins the waiting list; going online frees the place. A new e-mail address gets
+    the link and the ticket. Returns the row as it is now. Raises RegistrationClosed, ChangesClosed, QuotaReached, EventFull or AlreadyRegistered.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
@@ -44,6 +44,7 @@ def change_registration(
     if by is None and not event.takes_changes:
         raise ChangesClosed
     before, organisation = registration.mode, _organisation(registration)
+    address = registration.email
     for name, value in changes.items():
         setattr(registration, name, one_line(value) if isinstance(value, str) else value)
     if by is None and _organisation(registration) != organisation:
@@ -53,8 +54,10 @@ def change_registration(
     save_once(registration)
     if answers is not None:
         write_answers(registration, answers)
-    if registration.mode != before:
+    new_address = registration.email and registration.email != address
+    if new_address or registration.mode != before:
         emails.registration_state(registration)
+    if registration.mode != before:
         promote_waiting(event=event)
     return registration
 

@@ -119,6 +119,15 @@ def test_the_online_link_goes_to_who_has_a_place_only(outbox):
     assert link not in waiting.body
 
 
+def test_who_takes_part_online_is_told_of_no_ticket_for_the_door(outbox, lang):
+    event = make_event(format="online", online_link="https://vaizdo.imone.example/k1")
+    registration = make_registration(event, mode="online", language=lang)
+    emails.registration_state(registration)
+    _message, text, html = one(outbox)
+    assert registration.ticket_code not in text + html
+    assert {"lt": "Kur: Nuotoliniu būdu", "en": "Where: Online"}[lang] in text
+
+
 def test_replies_go_to_the_contact_of_the_event(event, outbox):
     emails.registration_state(make_registration(event))
     assert one(outbox)[0].extra_headers["Reply-To"] == "renginiai@itk.example"
