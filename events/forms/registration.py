@@ -53,7 +53,7 @@ class RegistrationChangeForm(PersonForm):
 
     class Meta(PersonForm.Meta):
         fields = [*PersonForm.Meta.fields, "language"]
-        labels = {**PersonForm.Meta.labels, "language": _("Language of our letters")}
+        labels = {**PersonForm.Meta.labels, "language": _("Language of our e-mails")}
 
     def __init__(self, *args, consent_text="", consented=False, **kwargs):
         registration = kwargs["instance"]

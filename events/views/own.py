@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from events import emails, workflows
 from events.forms import RegistrationChangeForm, TransferForm
 from events.models import Material, Registration
 from events.views.materials import link_for
+from events.views.opening import events_open_to
 from events.views.register import INVALID, REFUSALS
 from events.workflows.certificates import can_have_certificate
 from events.workflows.consents import photo_consent_of
@@ -25,19 +26,30 @@ from itk.shared.views import SecretPageMixin
 from members.models import Company
 
 
-class SecretMixin(SecretPageMixin):
+class LiveLinkMixin(View):
+    """Says so where the link opens no ``registration``, and leads to one that does."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Answer with the page, or with 404 and the way on."""
+        if self.registration is not None:
+            return super().dispatch(request, *args, **kwargs)
+        event = events_open_to(request).filter(slug=kwargs["slug"]).first()
+        return render(request, "events/registration_unknown.html", {"event": event}, status=404)
+
+
+class SecretMixin(SecretPageMixin, LiveLinkMixin):
     """A page about the registration whose secret token is in the address."""
 
     def setup(self, request, *args, **kwargs):
-        """Find the registration; a token that is not, or no longer, one is not found."""
+        """Find the registration; None for a token that is not, or no longer, one."""
         super().setup(request, *args, **kwargs)
         rows = Registration.objects.select_related("event__project", "event__host", "company")
-        self.registration = get_object_or_404(
-            rows.filter(anonymised_at=None),
+        self.registration = rows.filter(
+            anonymised_at=None,
             event__slug=kwargs["slug"],
             manage_token=kwargs["token"].replace("\x00", ""),
-        )
-        self.event = self.registration.event
+        ).first()
+        self.event = self.registration and self.registration.event
         offer_languages(request, [])
 
     def get_context_data(self, **kwargs):

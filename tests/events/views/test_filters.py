@@ -170,7 +170,9 @@ def test_the_choice_goes_along(events, lang):
     assert "?kind=training&page=2" in page
     for name in ("month", "calendar", "json"):
         assert f"{address(name)}?kind=training" in page
-    assert f"webcal://127.0.0.1:8000{address('calendar')}?kind=training" in page
+    subscription = f"webcal://127.0.0.1:8000{address('calendar')}?kind=training"
+    assert f'href="{subscription}"' in page
+    assert f"<code>{subscription}</code>" in page, "to be copied where no program takes the link"
     april = reverse("events:month", args=[date(2026, 4, 1)])
     assert f"{april}?kind=training" in read(f"{address('month')}?kind=training")
     assert f"{address('past')}?kind=training" in read(f"{address('past_index')}?kind=training")

@@ -90,6 +90,16 @@ class TestPage:
         registration.refresh_from_db()
         assert registration.status == "confirmed"
 
+    @pytest.mark.parametrize("audience", ["public", "invited"])
+    def test_a_dead_link_leads_to_one_that_works_where_all_may_see_the_event(self, audience, lang):
+        event = make_event(audience=audience)
+        response = Client().get(reverse("events:registration", args=[event.slug, "x"]))
+        assert response.status_code == 404
+        assert _("This link opens no registration") in text_of(response)
+        way_on = reverse("events:link_again", args=[event.slug])
+        assert (way_on in text_of(response)) is (audience == "public")
+        assert "no-store" in response["Cache-Control"]
+
     def test_the_token_of_another_event_opens_nothing(self):
         registration = make_registration()
         other = make_event()
@@ -193,6 +203,15 @@ class TestChange:
         assert registration.position == "Direktorė"
         assert registration.phone == "+370 612 34567"
         assert registration.company_name == "MB Nauja"
+
+    def test_a_new_address_gets_the_link_and_the_ticket(self, outbox):
+        registration = make_registration()
+        changed(registration, email="Kitas@imone.example")
+        changed(registration, email="kitas@imone.example", position="Direktorė")
+        (message,) = outbox.deliver()
+        assert message.to == ["kitas@imone.example"]
+        assert registration.manage_token in message.body
+        assert registration.ticket_code in message.body
 
     def test_the_organisation_stays_as_it_was_that_day(self):
         registration = make_registration(company_name="UAB „Buvusi“", company_code="121215434")
