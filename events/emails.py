@@ -105,12 +105,7 @@ def event_full(event):
             "admin_url": mail.absolute(reverse("admin:events_event_change", args=[event.pk])),
             "capacity": event.capacity,
         }
-    mail.queue(
-        "events/event_full",
-        to=addresses,
-        language=language,
-        context=context,
-    )
+    mail.queue("events/event_full", to=addresses, language=language, context=context)
 
 
 def event_context(event, language):

@@ -34,8 +34,9 @@ def change_registration(
 
     ``changes`` are fields of Registration that a person may write; ``answers``, where given,
     replace those to the event's questions. ``by`` is staff, None is the person. Going on site
-    takes a place or joins the waiting list; going online frees the place. A new e-mail address gets
-    the link and the ticket. Returns the row as it is now. Raises RegistrationClosed, ChangesClosed, QuotaReached, EventFull or AlreadyRegistered.
+    takes a place or joins the waiting list; going online frees the place. A new e-mail address
+    gets the link and the ticket. Returns the row as it is now. Raises RegistrationClosed,
+    ChangesClosed, QuotaReached, EventFull or AlreadyRegistered.
     """
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
