@@ -17,7 +17,7 @@ from events.models import Event
 from events.workflows.life import NoDate
 from itk.shared.languages import lacking
 from itk.shared.outbox import rendered
-from members.models import Company
+from members.models import Company, MembershipApplication
 from news.models import Article, Page
 
 SHOWN = 5
@@ -233,6 +233,12 @@ SOURCES = [
         _refused,
         f"?status={STATUS.failed}",
         text=_what_refused,
+    ),
+    Source(
+        gettext_lazy("Applications to join"),
+        "members.change_membershipapplication",
+        lambda: MembershipApplication.objects.open().order_by("created_at", "pk"),
+        note=lambda application: application.get_status_display(),
     ),
     Source(
         gettext_lazy("Organisations without a profile administrator"),

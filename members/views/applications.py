@@ -152,7 +152,7 @@ class ApplicationWithdrawView(OwnApplicationMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         """Withdraw; a second time changes nothing."""
         try:
-            withdraw_application(application=self.application)
+            withdraw_application(application=self.application, seen=request.POST.get("seen", ""))
         except HasMovedOn as error:
             self.application.refresh_from_db()
             if self.application.status != MembershipApplication.Status.WITHDRAWN:

@@ -151,10 +151,16 @@ def add_to_application(
 
 @transaction.atomic
 def withdraw_application(
-    *, application: MembershipApplication, by: User | None = None
+    *, application: MembershipApplication, seen: str = "", by: User | None = None
 ) -> MembershipApplication:
-    """Take the application back; ``by`` is who of the office was asked to. Raises HasMovedOn."""
+    """Take the application back; ``by`` is who of the office was asked to.
+
+    ``seen`` is the state that the applicant saw: nobody takes back a decision they do not know of.
+    Raises HasMovedOn.
+    """
     application = _lock(application, *MembershipApplication.RETRACTABLE)
+    if seen and seen != application.status:
+        raise HasMovedOn
     _move(application, Status.WITHDRAWN, by=by)
     emails.application_state(application)
     emails.application_news(application, _("The application was withdrawn."))

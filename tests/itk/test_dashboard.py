@@ -12,6 +12,7 @@ from post_office.models import STATUS, Email
 from itk.dashboard import SHOWN, waiting_for
 from members.groups import DESK, EDITORS
 from tests.factories import (
+    make_application,
     make_article,
     make_company,
     make_event,
@@ -78,6 +79,14 @@ def test_full_events_to_come():
         assert texts(found) == ["Full"]
     assert "1 / 1" in found.items[0].note
     assert full.capacity == 1
+
+
+def test_open_applications_to_join():
+    waits = make_application("in_review")
+    make_application("rejected")
+    found = waiting()["Applications to join"]
+    assert texts(found) == [str(waits)]
+    assert found.items[0].note == "In review"
 
 
 def test_companies_without_anybody_who_logs_in():

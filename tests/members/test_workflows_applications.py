@@ -226,6 +226,13 @@ def test_what_is_signed_or_over_is_not_withdrawn(status):
         workflows.withdraw_application(application=make_application(status))
 
 
+def test_nobody_withdraws_what_they_have_not_seen():
+    application = make_application("approved")
+    with pytest.raises(workflows.HasMovedOn):
+        workflows.withdraw_application(application=application, seen="in_review")
+    workflows.withdraw_application(application=application, seen="approved")
+
+
 def test_decision_and_signature_are_not_of_tomorrow():
     tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(workflows.DayToCome):
