@@ -26,6 +26,7 @@ from itk import emails
 from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
 from members.models import ApplicationDocument, MembershipApplication
+from members.workflows import ask_for_confirmations
 from news.models import PageFile
 
 logger = logging.getLogger(__name__)
@@ -111,6 +112,11 @@ def send_letters() -> str:
     return f"{send_due_letters()} letters"
 
 
+def ask_whether_right() -> str:
+    """Ask the organisations whose profile nobody has confirmed for a year."""
+    return f"{ask_for_confirmations()} letters"
+
+
 def publish_drafts() -> str:
     """Publish the drafts of events whose moment has come."""
     published, stuck = publish_scheduled()
@@ -153,6 +159,7 @@ JOBS = (
     Job("tell_refused_mail", _("Tell staff of refused mail"), tell_refused_mail, HOURLY),
     Job("send_invitations", _("Send invitations that waited"), send_invitations, HOURLY),
     Job("send_letters", _("Send reminders and letters after events"), send_letters, HOURLY),
+    Job("ask_whether_right", _("Ask whether profiles are still right"), ask_whether_right, HOURLY),
 )
 
 

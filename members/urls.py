@@ -84,6 +84,11 @@ pages = [
         name="person_leave",
     ),
     path(
+        pgettext_lazy("url", "account/confirmation/<str:token>/"),
+        views.ConfirmationView.as_view(),
+        name="confirmation",
+    ),
+    path(
         pgettext_lazy("url", "account/invitation/<str:token>/"),
         views.InvitationView.as_view(),
         name="invitation",

@@ -12,9 +12,9 @@ from events.workflows import invite_people, remind_invited, send_due_invitations
 from events.workflows.invitations import is_inviting, to_remind
 from events.workflows.invitees import judge_people
 from events.workflows.life import EventError
-from events.workflows.mailing_hours import in_words, may_mail_at, next_mailing_moment
 from itk.shared.admin import Column, xlsx_response
 from itk.shared.admin.buttons import Button
+from itk.shared.mailing_hours import in_words, may_mail_at, next_mailing_moment
 
 SEE = ("events.view_invitation",)
 INVITE = ("events.add_invitation",)

@@ -22,9 +22,9 @@ from events.models import Event, Invitation, Registration
 from events.workflows.errors import InvitationUsed
 from events.workflows.invitees import Invitee, Judgement, judge_people
 from events.workflows.life import EventError
-from events.workflows.mailing_hours import may_mail_at
 from events.workflows.people import Outcome, Person
 from events.workflows.registration import lock, register
+from itk.shared.mailing_hours import may_mail_at
 
 if TYPE_CHECKING:
     from members.models import User

@@ -20,8 +20,8 @@ from events import emails
 from events.models import Attendance, Event, EventLetter, Invitation, Registration, Speaker
 from events.workflows.letter_texts import Text, text_for
 from events.workflows.life import EventError
-from events.workflows.mailing_hours import in_words, may_mail_at, next_mailing_moment
 from itk.shared import mail
+from itk.shared.mailing_hours import in_words, may_mail_at, next_mailing_moment
 from itk.shared.text import fold
 from members.models import Representative
 

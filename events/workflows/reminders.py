@@ -19,8 +19,8 @@ from django.utils import timezone
 from events import emails
 from events.models import Event, EventLetter
 from events.workflows.letters import writable_of
-from events.workflows.mailing_hours import may_mail_at
 from events.workflows.registration import lock
+from itk.shared.mailing_hours import may_mail_at
 
 Kind = EventLetter.Kind
 Audience = EventLetter.Audience

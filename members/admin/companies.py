@@ -21,6 +21,7 @@ from itk.shared.admin import (
     button,
 )
 from itk.shared.municipalities import MUNICIPALITIES
+from members.admin.confirmations import ConfirmationsMixin
 from members.admin.imports import CompanyImport
 from members.admin.profile_changes import ProfileChangesMixin
 from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
@@ -162,7 +163,7 @@ class LeaveForm(forms.Form):
 
 
 @admin.register(Company)
-class CompanyAdmin(ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
+class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
     """Organisations of every status."""
 
     slug_source = "name"
@@ -173,6 +174,7 @@ class CompanyAdmin(ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
         "published",
         "people",
         "confirmed_on",
+        "asked",
         "translations",
     ]
     list_filter = [
@@ -191,7 +193,7 @@ class CompanyAdmin(ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
     readonly_fields = ["published", "confirmed_on"]
     inlines = [RepresentativeInline, ClaimInline, PeriodInline]
     actions = ["publish_chosen", "unpublish_chosen"]
-    buttons = ["publish", "unpublish", "confirm", "admit", "end"]
+    buttons = ["publish", "unpublish", "confirm", "ask", "admit", "end"]
     button_errors = (MembersError,)
     fieldsets = [
         (None, {"fields": ["legal_form", "name", "slug", "kind", "status", "published"]}),

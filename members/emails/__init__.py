@@ -10,6 +10,7 @@ from members.emails.applications import (
     application_received,
     application_state,
 )
+from members.emails.confirmations import confirmation_request
 from members.emails.contact import contact_message, letter_for_unreached, letter_to_company
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "application_question",
     "application_received",
     "application_state",
+    "confirmation_request",
     "contact_message",
     "invitation",
     "letter_for_unreached",

@@ -22,7 +22,7 @@ from itk.shared.search import search_filter
 from itk.shared.text import search_terms
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 
-CONFIRMED_FOR = timedelta(days=182)
+CONFIRMED_FOR = timedelta(days=365)
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -58,7 +58,7 @@ class CompanyQuerySet(models.QuerySet):
         return self.filter(status=Company.Status.ACTIVE).exclude(pk__in=owned.values("pk"))
 
     def stale(self):
-        """Public profiles that nobody has looked at for half a year."""
+        """Public profiles that nobody has looked at for a year."""
         since = timezone.localdate() - CONFIRMED_FOR
         return self.public().filter(Q(confirmed_on=None) | Q(confirmed_on__lt=since))
 
@@ -243,7 +243,7 @@ class Company(SampleMixin, TimestampMixin):
 
     @property
     def is_confirmed(self):
-        """Whether somebody of the organisation has looked at the profile in the last half year."""
+        """Whether somebody of the organisation has looked at the profile in the last year."""
         oldest = timezone.localdate() - CONFIRMED_FOR
         return self.confirmed_on is not None and self.confirmed_on >= oldest
 

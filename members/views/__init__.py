@@ -8,6 +8,7 @@ from members.views.applications import (
     ApplyView,
 )
 from members.views.company import CompanyView
+from members.views.confirmation import ConfirmationView
 from members.views.contact import CompanyContactDoneView, CompanyContactView
 from members.views.directory import DirectoryView
 from members.views.invitation import InvitationView
@@ -57,6 +58,7 @@ __all__ = [
     "CompanyContactDoneView",
     "CompanyContactView",
     "CompanyView",
+    "ConfirmationView",
     "DeactivateAppView",
     "DirectoryView",
     "EmailConfirmView",

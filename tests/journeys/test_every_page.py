@@ -94,6 +94,12 @@ def _solution():
     return Solution.objects.filter(company__slug="sviesos-kodas").first().pk
 
 
+def _confirmation():
+    """Return the token of a letter that asks whether a profile is still right."""
+    editor = Representative.objects.editors().filter(company__status="active").first()
+    return editor.confirmation_requests.create(company=editor.company).token
+
+
 def _people():
     """Return the people of the demo's representative's organisation."""
     people = Representative.objects.current().filter(company__slug="sviesos-kodas")
@@ -173,6 +179,7 @@ ACCOUNT = {
     "members:person_add": lambda: [["sviesos-kodas"]],
     "members:person": lambda: [["sviesos-kodas", person] for person in _people()],
     "members:person_leave": lambda: [["sviesos-kodas", _people()[0]]],
+    "members:confirmation": lambda: [[_confirmation()], ["tokio-nera"]],
     "members:invitation": lambda: [_invited(), ["tokio-nera"]],
     "account_login": lambda: [[]],
     "account_logout": lambda: [[]],

@@ -65,7 +65,6 @@ def test_everything_of_ours_is_managed():
         # Written by the portal itself.
         "CallNotice",
         "CompetenceFollow",
-        "ConfirmationRequest",
     }
 
 

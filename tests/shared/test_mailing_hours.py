@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.workflows.mailing_hours import may_mail_at, next_mailing_moment
+from itk.shared.mailing_hours import may_mail_at, next_mailing_moment
 from itk.shared.models import SiteProfile
 
 pytestmark = pytest.mark.django_db

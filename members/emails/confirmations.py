@@ -1,0 +1,33 @@
+"""Messages of the yearly question whether a profile is still right."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+
+from itk.shared import mail
+
+
+def confirmation_request(letter, *, reminder):
+    """Ask the person of a `ConfirmationRequest`; ``reminder`` says that it is not the first time.
+
+    It is in the language of the person's account, and in Lithuanian without one.
+    """
+    person, company = letter.representative, letter.company
+    language = person.user.language if person.user else settings.LANGUAGE_CODE
+    with translation.override(language):
+        confirmed_on = company.confirmed_on
+        context = {
+            "person_name": person.full_name,
+            "company_name": company.full_name,
+            "confirmed_on": formats.date_format(confirmed_on) if confirmed_on else "",
+            "is_reminder": reminder,
+            "confirmation_url": mail.absolute(letter.get_absolute_url()),
+            "profile_url": mail.absolute(reverse("members:profile", args=[company.slug])),
+        }
+    mail.queue(
+        "members/confirmation_request",
+        to=[person.email],
+        language=language,
+        context=context,
+        private=True,
+    )
