@@ -198,8 +198,11 @@ class EventAdmin(
     def get_fieldsets(self, request, obj=None):
         """Ask about telling people where there are people to tell, and show what a draft has."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None:
-            return fieldsets
+        if obj is None:  # nobody has a place yet, so nobody asks about fewer of them
+            return [
+                (name, {"fields": [field for field in part["fields"] if field != "fewer_places"]})
+                for name, part in fieldsets
+            ]
         asks = self.has_change_permission(request, obj) and tells_of_changes(obj)
         fields = ["change_note_lt", "change_note_en", *(["tell_everyone", "seen"] if asks else [])]
         place = 2  # after the place

@@ -68,6 +68,7 @@ def test_the_fields_of_the_form_are_named_in_the_language_of_the_reader(login):
     html = login(staff(COORDINATORS)).get(page("event_add")).content.decode()
     for words in ("Laiko juosta:", "Renginio kalbos:", "Norvegų"):
         assert words in html
+    assert "fewer_places" not in html
 
 
 def test_moved_days_and_zone_move_the_event(client):
