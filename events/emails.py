@@ -189,7 +189,7 @@ def _tell(registration, template, *, copied=True, **more):
         reply_to=event.contact_email,
         language=language,
         context=context | {"has_calendar": bool(calendar)},
-        attachments=calendar,
+        shared=calendar,
         private=True,
     )
 
@@ -247,7 +247,7 @@ def _calendar(event, registration, template):
         return []
     if not event.has_date and template != "events/event_postponed":
         return []
-    return [mail.Attachment(*_calendar_of(event, registration.language))]
+    return [_calendar_of(event, registration.language)]
 
 
 def invited(invitation):
@@ -378,13 +378,25 @@ def automatic_letter(letter, people):
 def _calendars(event, people):
     """Return the calendar file of each language of ``people``, one for all who read it."""
     return {
-        language: [mail.store(mail.Attachment(*_calendar_of(event, language)))]
+        language: [_calendar_of(event, language)]
         for language in {registration.language for registration in people}
     }
 
 
 def _calendar_of(event, language):
-    return f"{event.slug}.ics", "text/calendar", ical.event_file(event, language)
+    """Return the calendar file of the event as it is now, one for all who read ``language``.
+
+    A day that is taken away makes ``calendar_sequence`` rise.
+    """
+    days = [(day.pk, day.starts_at, day.ends_at) for day in event.days.all()]
+    with translation.override(language):
+        site_name = str(SiteProfile.current().name)
+    return mail.store_once(
+        (event.pk, event.updated_at, event.calendar_sequence, days, language, site_name),
+        name=f"{event.slug}.ics",
+        mimetype="text/calendar",
+        make=lambda: ical.event_file(event, language),
+    )
 
 
 def _own_addresses(registration):

@@ -13,11 +13,13 @@ from news.models import Page
 
 
 def navigation(request):
-    """Return the pages of the menus, the funding projects and the links to the other language."""
+    """Return the pages of the menus, the latest funding project and the links to the other language."""
     links = SimpleLazyObject(lambda: language_links(request))
+    # What `includes/funding.html` shows of the one at the foot of the page.
+    projects = FundingProject.objects.only("slug", "number", "title", "statement", "emblem")
     return {
         "menu_pages": SimpleLazyObject(lambda: list(Page.objects.in_menus())),
-        "funding_projects": SimpleLazyObject(lambda: list(FundingProject.objects.all()[:3])),
+        "funding_projects": SimpleLazyObject(lambda: list(projects[:1])),
         "language_links": links,
         "canonical_url": SimpleLazyObject(lambda: canonical_url(request, links)),
     }

@@ -157,9 +157,9 @@ class PageQuerySet(PublishingQuerySet):
     """Which pages, for whom."""
 
     def in_menus(self):
-        """Pages for everyone that a menu links, without their texts."""
+        """Pages for everyone that a menu links, without what a link does not need."""
         public = self.public().filter(audience=Page.Audience.PUBLIC)
-        return public.exclude(menu=Page.Menu.NONE).defer("body", "search")
+        return public.exclude(menu=Page.Menu.NONE).only("menu", "slug", "title")
 
     def readable_by(self, user):
         """Public pages, and members' pages for people who represent a member or staff."""

@@ -8,6 +8,7 @@ from events import workflows
 from events.forms.questions import QuestionsMixin
 from events.models import Event, Registration
 from itk.shared.codes import normalise_phone
+from itk.shared.fields import AddressFormField
 from itk.shared.text import fold
 from itk.shared.validators import validate_plain_text
 
@@ -60,6 +61,7 @@ class PersonForm(RefusableMixin, QuestionsMixin, forms.ModelForm):
         model = Registration
         fields = ["first_name", "last_name", "email", "phone", "position", "mode", "needs"]
         widgets = {"mode": forms.RadioSelect, "phone": forms.TextInput(attrs={"type": "tel"})}
+        field_classes = {"email": AddressFormField}
         labels = {
             "email": _("E-mail"),
             "first_name": _("First name"),
@@ -97,6 +99,14 @@ class PersonForm(RefusableMixin, QuestionsMixin, forms.ModelForm):
     def clean_phone(self):
         """Write the number the way all are written."""
         return normalise_phone(self.cleaned_data["phone"])
+
+    def _get_validation_exclusions(self):
+        """Judge the e-mail of a new person by its field alone.
+
+        The database would be asked whether it is not empty, of a row that the workflow writes.
+        """
+        exclude = super()._get_validation_exclusions()
+        return exclude if self.instance.pk else exclude | {"email"}
 
     @property
     def person_values(self):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from events import emails
@@ -183,9 +183,11 @@ def has_place(event: Event, mode: str, *, overtakes: bool = False) -> bool:
     """
     if mode == Mode.ONLINE or event.capacity is None:
         return True
-    if not overtakes and event.registrations.waiting().filter(mode=Mode.ONSITE).exists():
-        return False
-    return event.registrations.occupying().count() < event.capacity
+    on_site = event.registrations.filter(mode=Mode.ONSITE).aggregate(
+        taken=Count("pk", filter=Q(status=Status.CONFIRMED)),
+        waiting=Count("pk", filter=Q(status=Status.WAITING)),
+    )
+    return on_site["taken"] < event.capacity and (overtakes or not on_site["waiting"])
 
 
 def _create(event: Event, request: Request, status: str) -> Registration:
@@ -213,10 +215,12 @@ def _create(event: Event, request: Request, status: str) -> Registration:
 
 
 def save_once(registration: Registration) -> None:
-    """Save a row. Raises AlreadyRegistered where the database refuses the same person twice."""
+    """Save a row. Raises AlreadyRegistered where the database refuses the same person twice.
+
+    The workflow that asked is undone with it: it must let the error out.
+    """
     try:
-        with transaction.atomic():
-            registration.save()
+        registration.save()
     except IntegrityError as error:
         raise AlreadyRegistered from error
 

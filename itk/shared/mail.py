@@ -4,13 +4,15 @@ A row names a template and holds plain values; the worker renders and delivers i
 never waits for a mail server, and a transaction that fails leaves no message behind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.utils import translation
+from django.utils import timezone, translation
 from post_office import mail
 from post_office.models import Attachment as StoredFile
 from post_office.models import Email, EmailTemplate
@@ -35,8 +37,11 @@ class Attachment:
 
 
 def _wrapper() -> EmailTemplate:
-    """Return the one stored template, which includes the files that a message names."""
-    return EmailTemplate.objects.get_or_create(
+    """Return the one stored template, which includes the files that a message names.
+
+    Its texts are the worker's to read.
+    """
+    return EmailTemplate.objects.only("pk").get_or_create(
         name=WRAPPER,
         language="",
         default_template=None,
@@ -57,11 +62,26 @@ def absolute(path: str) -> str:
 
 def store(attachment: Attachment) -> StoredFile:
     """Write a file once that many messages share: pass it to ``queue`` as one of ``shared``."""
-    return create_attachments(_files([attachment]))[0]
+    file = {"file": ContentFile(attachment.content), "mimetype": attachment.mimetype}
+    return create_attachments({attachment.name: file})[0]
 
 
-def _files(attachments: Iterable[Attachment]) -> dict[str, dict[str, Any]]:
-    return {a.name: {"file": ContentFile(a.content), "mimetype": a.mimetype} for a in attachments}
+def store_once(of: object, *, name: str, mimetype: str, make: Callable[[], bytes]) -> StoredFile:
+    """Return the file that the mails of a day share whose content is made ``of`` the same.
+
+    ``of`` is all that the content depends on; ``make`` is asked for it when nobody was before.
+    A file of another day is not shared: it may be about to be deleted with the mail of that time.
+    """
+    digest = blake2b(repr(of).encode(), digest_size=20).hexdigest()
+    path = (
+        f"post_office_attachments/{timezone.localdate():%Y/%m/%d}/{digest}{PurePath(name).suffix}"
+    )
+    if stored := StoredFile.objects.filter(file=path).first():
+        return stored
+    storage = StoredFile._meta.get_field("file").storage
+    if not storage.exists(path):  # it is there when the transaction that wrote it was undone
+        storage.save(path, ContentFile(make()))
+    return StoredFile.objects.create(file=path, name=name, mimetype=mimetype)
 
 
 def queue(
@@ -72,7 +92,6 @@ def queue(
     context: Mapping[str, Any],
     cc: Iterable[str] = (),
     reply_to: str = "",
-    attachments: Iterable[Attachment] = (),
     shared: Iterable[StoredFile] = (),
     private: bool = False,
     unsubscribe_url: str = "",
@@ -81,7 +100,7 @@ def queue(
 
     ``template`` names a folder of ``templates/email/`` with ``subject.txt``, ``body.txt`` and
     ``body.html``. ``context`` holds JSON values only, ready to print in ``language``.
-    ``shared`` are files of ``store``. ``private`` keeps the body out of the admin: it holds a
+    ``shared`` are files of ``store`` and ``store_once``. ``private`` keeps the body out of the admin: it holds a
     secret link of the recipient. ``unsubscribe_url`` is where one POST, without a cookie or a
     form, stops such mail (RFC 8058); mail programs show a button for it.
     """
@@ -115,8 +134,10 @@ def queue(
             "text_template": f"email/{template}/body.txt",
             "html_template": f"email/{template}/body.html",
         },
-        attachments=_files(attachments),
+        commit=False,
     )
+    email.clean_fields(exclude=["template"])  # which was read a moment ago
+    Email.objects.bulk_create([email])  # as `send_many` does: `save` would ask for the template
     if shared := list(shared):
         email.attachments.add(*shared)
     return email

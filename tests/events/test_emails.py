@@ -1,8 +1,14 @@
 """Every message about events, rendered as it arrives, in both languages."""
 
+from contextlib import suppress
+from datetime import time
+
 import pytest
+import time_machine
+from django.db import transaction
 from django.utils import timezone
 from icalendar import Calendar
+from post_office.models import Email
 
 from events import emails
 from events.models import Event
@@ -91,6 +97,61 @@ def test_who_has_a_place_gets_the_calendar_file_and_the_ticket_code(event, outbo
     (entry,) = Calendar.from_ical(content).events
     assert entry["summary"] == "Apskaita & tinklai"
     assert entry.start == event.starts_at
+
+
+def calendars(lang="lt"):
+    """Return what is attached to each mail, in the order of writing: file's number → content."""
+    rows = Email.objects.filter(context__language=lang).order_by("pk")
+    return [(file.pk, file.file.read()) for row in rows for file in row.attachments.all()]
+
+
+def test_everybody_of_an_event_shares_one_calendar_file(event):
+    for language in ("lt", "lt", "en"):
+        emails.registration_state(make_registration(event, language=language))
+    (first, content), (second, same) = calendars()
+    ((english, other),) = calendars("en")
+    assert (first, content) == (second, same)
+    assert english != first
+    assert (b"/lt/" in content, b"/en/" in other) == (True, True)
+
+
+@pytest.mark.parametrize("change", ["event", "day", "sequence", "site"])
+def test_what_changed_is_in_the_calendar_of_the_next_mail(event, change):
+    emails.registration_state(make_registration(event))
+    if change == "event":
+        event.title_lt = "Kitoks pavadinimas"
+        event.save()
+    elif change == "day":
+        day = event.days.get()
+        day.starts = time(6, 7)
+        day.save()
+    elif change == "sequence":
+        event.calendar_sequence += 1
+    else:
+        SiteProfile.objects.update_or_create(pk=1, defaults={"name_lt": "Kitas klasteris"})
+    emails.registration_state(
+        make_registration(Event.objects.get(pk=event.pk) if change != "sequence" else event)
+    )
+    (first, before), (second, after) = calendars()
+    assert first != second
+    assert before != after
+
+
+def test_a_calendar_file_whose_mail_was_undone_is_written_again(event):
+    with suppress(LookupError), transaction.atomic():
+        emails.registration_state(make_registration(event))
+        raise LookupError
+    emails.registration_state(make_registration(event))
+    ((_number, content),) = calendars()
+    assert Calendar.from_ical(content).walk("VEVENT")
+
+
+def test_a_calendar_file_of_another_day_is_not_shared(event):
+    for day in ("2026-05-04", "2026-05-05"):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            emails.registration_state(make_registration(event))
+    (first, _content), (second, _same) = calendars()
+    assert first != second
 
 
 def test_a_cancelled_event_leaves_the_calendar(event, outbox):

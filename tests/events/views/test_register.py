@@ -40,7 +40,7 @@ class TestOnePerson:
         send(event, email="pirma@imone.example")
         with django_assert_max_num_queries(9):
             Client().get(reverse("events:register", args=[event.slug]))
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(22):
             assert send(event, email="antra@imone.example").status_code == 302
         assert Registration.objects.count() == 2
 
