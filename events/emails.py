@@ -377,22 +377,14 @@ def automatic_letter(letter, people):
 
 def _calendars(event, people):
     """Return the calendar file of each language of ``people``, one for all who read it."""
-    return {
-        language: [_calendar_of(event, language)]
-        for language in {registration.language for registration in people}
-    }
+    languages = {registration.language for registration in people}
+    return {language: [_calendar_of(event, language)] for language in languages}
 
 
 def _calendar_of(event, language):
-    """Return the calendar file of the event as it is now, one for all who read ``language``.
-
-    A day that is taken away makes ``calendar_sequence`` rise.
-    """
-    days = [(day.pk, day.starts_at, day.ends_at) for day in event.days.all()]
-    with translation.override(language):
-        site_name = str(SiteProfile.current().name)
+    """Return the event's calendar file as it is now, one for all who read ``language``."""
     return mail.store_once(
-        (event.pk, event.updated_at, event.calendar_sequence, days, language, site_name),
+        ical.made_of(event, language),
         name=f"{event.slug}.ics",
         mimetype="text/calendar",
         make=lambda: ical.event_file(event, language),

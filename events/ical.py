@@ -25,6 +25,14 @@ def event_file(event, language):
     return calendar_file([event], language)
 
 
+def made_of(event, language):
+    """Return all that the file of one event depends on; a removed day makes its sequence rise."""
+    days = [(day.pk, day.starts_at, day.ends_at) for day in event.days.all()]
+    with translation.override(language):
+        site_name = str(SiteProfile.current().name)
+    return event.pk, event.updated_at, event.calendar_sequence, days, language, site_name
+
+
 def calendar_file(events, language):
     """Return one calendar file of ``events`` in ``language``, as bytes.
 
