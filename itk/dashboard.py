@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +17,7 @@ from events.models import Event
 from events.workflows.life import NoDate
 from itk.shared.languages import lacking
 from itk.shared.outbox import rendered
-from members.models import Company, MembershipApplication
+from members.models import Company, MembershipApplication, MembershipFee
 from news.models import Article, Page
 
 SHOWN = 5
@@ -164,6 +164,10 @@ def _stale_note(company) -> str:
     return _("confirmed on %s") % date_format(company.confirmed_on, "DATE_FORMAT")
 
 
+def _due(fee) -> str:
+    return f"{number_format(fee.amount)} €, {date_format(fee.due_on, 'SHORT_DATE_FORMAT')}"
+
+
 def _without_english(queryset: QuerySet, *fields: str) -> QuerySet:
     return queryset.filter(lacking("en", *fields))
 
@@ -239,6 +243,13 @@ SOURCES = [
         "members.change_membershipapplication",
         lambda: MembershipApplication.objects.open().order_by("created_at", "pk"),
         note=lambda application: application.get_status_display(),
+    ),
+    Source(
+        gettext_lazy("Overdue membership fees"),
+        "members.change_membershipfee",
+        lambda: MembershipFee.objects.overdue().select_related("company").order_by("due_on", "pk"),
+        "?payment=overdue",
+        note=_due,
     ),
     Source(
         gettext_lazy("Organisations without a profile administrator"),

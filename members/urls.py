@@ -89,6 +89,11 @@ pages = [
         name="confirmation",
     ),
     path(
+        pgettext_lazy("url", "account/company/<slug:slug>/fees/"),
+        views.FeesView.as_view(),
+        name="fees",
+    ),
+    path(
         pgettext_lazy("url", "account/invitation/<str:token>/"),
         views.InvitationView.as_view(),
         name="invitation",

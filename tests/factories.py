@@ -16,6 +16,7 @@ from members.models import (
     Company,
     Competence,
     MembershipApplication,
+    MembershipFee,
     MembershipPeriod,
     Representative,
     User,
@@ -107,6 +108,12 @@ def make_application(status="submitted", **fields):
         agreement = ContentFile(b"%PDF", name="sutartis.pdf")
         values |= {"agreement": agreement, "signed_on": date(2026, 5, 5)}
     return MembershipApplication.objects.create(**{**values, **fields})
+
+
+def make_fee(company=None, **fields):
+    """Return an unpaid fee of 2026."""
+    defaults = {"year": 2026, "amount": 290, "due_on": date(2026, 3, 31)}
+    return MembershipFee.objects.create(company=company or make_company(), **{**defaults, **fields})
 
 
 def make_competence(name=None, **fields):

@@ -10,6 +10,7 @@ from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_p
 from itk.demo.applications import load_applications
 from itk.demo.companies import load_companies, load_solutions
 from itk.demo.events import Events, past_entries, upcoming_entries
+from itk.demo.fees import load_fees
 from itk.demo.letters import load_letters
 from itk.demo.logos import load_logos
 from itk.demo.materials import load_materials, load_page_files
@@ -51,6 +52,7 @@ def _load(today):
     companies = load_companies(areas=areas, competences=competences, users=users, today=today)
     clerk = next(user for user in users.values() if user.groups.filter(name="coordinators"))
     load_applications(areas=areas, clerk=clerk)
+    load_fees(companies=companies, today=today)
     representative = Representative.objects.filter(user__isnull=False).select_related("user").get()
     make = Events(
         areas=areas,

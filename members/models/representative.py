@@ -31,6 +31,10 @@ class RepresentativeQuerySet(models.QuerySet):
         contacts = reached.filter(is_contact=True)
         return contacts if contacts.exists() else reached.filter(role=Representative.Role.OWNER)
 
+    def for_fees(self):
+        """Those who see what the organisation owes: administrators, and who answers for finances."""
+        return self.current().filter(Q(role=Representative.Role.OWNER) | Q(is_finance=True))
+
     def public(self):
         """Those who agreed to be shown."""
         return self.current().filter(is_public=True)
@@ -127,6 +131,11 @@ class Representative(SampleMixin):
         """What the person does for the organisation, in words."""
         names = ("is_head", "is_contact", "is_finance", "is_voter")
         return [self._meta.get_field(n).verbose_name for n in names if getattr(self, n)]
+
+    @property
+    def sees_fees(self):
+        """Whether the person is one of `RepresentativeQuerySet.for_fees`."""
+        return self.left_at is None and (self.role == self.Role.OWNER or self.is_finance)
 
     @property
     def invitation_is_open(self):

@@ -11,6 +11,7 @@ from members.views.company import CompanyView
 from members.views.confirmation import ConfirmationView
 from members.views.contact import CompanyContactDoneView, CompanyContactView
 from members.views.directory import DirectoryView
+from members.views.fees import FeesView
 from members.views.invitation import InvitationView
 from members.views.login import (
     EmailConfirmView,
@@ -64,6 +65,7 @@ __all__ = [
     "EmailConfirmView",
     "EmailSentView",
     "EmailView",
+    "FeesView",
     "InactiveView",
     "InvitationView",
     "LeaveView",

@@ -33,6 +33,14 @@ from members.workflows.confirmations import (
     find_confirmation,
 )
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.fees import (
+    AlreadyPaid,
+    FeeError,
+    PaidTomorrow,
+    make_fees,
+    pay_fee,
+    without_fee,
+)
 from members.workflows.invitations import (
     AccountExists,
     AlreadyRepresents,
@@ -96,6 +104,7 @@ __all__ = [
     "AccountExists",
     "AlreadyAMember",
     "AlreadyApplied",
+    "AlreadyPaid",
     "AlreadyRepresents",
     "ApplicantIsMember",
     "ApplicationError",
@@ -107,6 +116,7 @@ __all__ = [
     "ConfirmationUnknown",
     "DayToCome",
     "EmailTaken",
+    "FeeError",
     "HasAccount",
     "HasLeft",
     "HasMovedOn",
@@ -129,6 +139,7 @@ __all__ = [
     "NotAMember",
     "NotAllowed",
     "NothingToUndo",
+    "PaidTomorrow",
     "Reader",
     "SolutionGone",
     "TooManyDocuments",
@@ -155,10 +166,12 @@ __all__ = [
     "find_invitation",
     "hand_over_administration",
     "invite_representative",
+    "make_fees",
     "match_company",
     "merge_competences",
     "move_solution",
     "note_application",
+    "pay_fee",
     "profile_entries",
     "publish_company",
     "reader_of",
@@ -173,5 +186,6 @@ __all__ = [
     "unpublish_company",
     "withdraw_application",
     "withdraw_invitation",
+    "without_fee",
     "write_to_company",
 ]

@@ -16,6 +16,7 @@ from tests.factories import (
     make_article,
     make_company,
     make_event,
+    make_fee,
     make_page,
     make_registration,
     make_representative,
@@ -87,6 +88,15 @@ def test_open_applications_to_join():
     found = waiting()["Applications to join"]
     assert texts(found) == [str(waits)]
     assert found.items[0].note == "In review"
+
+
+def test_overdue_fees():
+    late = make_fee(due_on=timezone.localdate() - timedelta(days=1))
+    make_fee(due_on=timezone.localdate())
+    found = waiting()["Overdue membership fees"]
+    assert texts(found) == [str(late)]
+    assert "290" in found.items[0].note
+    assert found.url.endswith("?payment=overdue")
 
 
 def test_companies_without_anybody_who_logs_in():

@@ -171,6 +171,7 @@ ACCOUNT = {
     "members:account": lambda: [[]],
     "members:settings": lambda: [[]],
     "members:profile": lambda: [["sviesos-kodas"], ["plokste"]],
+    "members:fees": lambda: [["sviesos-kodas"]],
     "members:people": lambda: [["sviesos-kodas"]],
     "members:solutions": lambda: [["sviesos-kodas"]],
     "members:solution_add": lambda: [["sviesos-kodas"]],

@@ -1,0 +1,187 @@
+"""Fees from a spreadsheet, such as the accountant's: judged first, then applied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from itk.shared.spreadsheets import Row, Table, match_headers
+from members.models import Company, MembershipFee
+from members.workflows import match_company
+
+ROWS_A_TRANSACTION = 100
+
+# What columns are called; first come, first served.
+COLUMNS = {
+    "company": ("organizacija", "įmonė", "pavadinimas", "narys", "organisation", "company", "name"),
+    "code": ("įmonės kodas", "kodas", "company code", "code"),
+    "year": ("metai", "year"),
+    "amount": ("suma", "mokestis", "amount", "fee"),
+    "invoice_number": ("sąskaitos numeris", "sąskaita", "invoice number", "invoice"),
+    "due_on": ("sumokėti iki", "terminas", "iki", "due on", "due"),
+    "paid_on": ("sumokėta", "apmokėta", "paid on", "paid"),
+}  # fmt: skip
+NEEDED = ("year", "amount", "due_on")
+CHANGED = ("amount", "invoice_number", "due_on", "paid_on")
+
+
+class Verdict(models.TextChoices):
+    """What becomes of a row."""
+
+    CREATED = "created", gettext_lazy("Will be imported")
+    CHANGED = "changed", gettext_lazy("Will be changed")
+    SAME = "same", gettext_lazy("Already so in the portal")
+    REJECTED = "rejected", gettext_lazy("Rejected")
+
+    @property
+    def done_label(self) -> str:
+        """The verdict told after it was carried out."""
+        done = {Verdict.CREATED: _("Imported"), Verdict.CHANGED: _("Changed")}
+        return done.get(self, str(self.label))
+
+
+@dataclass
+class Fate:
+    """One row of the file: the fee it speaks of, what becomes of it, and why."""
+
+    number: int
+    name: str
+    verdict: Verdict = Verdict.REJECTED
+    reason: str = ""
+    warnings: list[str] = field(default_factory=list)
+    fee: MembershipFee | None = None
+
+    @property
+    def creates(self) -> bool:
+        """Whether the row is written."""
+        return self.verdict in (Verdict.CREATED, Verdict.CHANGED)
+
+
+class ColumnsMissing(Exception):
+    """The file lacks columns without which no row is a fee."""
+
+    def __str__(self) -> str:
+        return _(
+            "The file needs the organisation or its code, the year, the amount and the day until "
+            "which it is due."
+        )
+
+
+def columns_of(table: Table) -> dict[str, str]:
+    """Return which header stands for which field. Raises ColumnsMissing."""
+    mapping = match_headers(table.headers, COLUMNS)
+    if not {"company", "code"} & set(mapping) or not set(NEEDED) <= set(mapping):
+        raise ColumnsMissing
+    return mapping
+
+
+def read_amount(text: str) -> Decimal:
+    """Return the amount of „1 234,50 €“ or "1234.50". Raises ValidationError."""
+    plain = re.sub(r"[\s\u00a0\u202f€]|EUR$", "", text.strip())
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d{1,2}", plain):
+        plain = plain.replace(".", "")
+    try:
+        amount = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        raise ValidationError(_("“%(text)s” is no amount.") % {"text": text}) from None
+    return amount.quantize(Decimal("0.01")) if amount.is_finite() else amount
+
+
+def read_day(text: str) -> date | None:
+    """Return the day of "2026-03-31", "2026.03.31" or "31.03.2026"; None of none.
+
+    Raises ValidationError.
+    """
+    if not text.strip():
+        return None
+    parts = re.split(r"[-./\s]+", text.strip().split("T")[0].split(" ")[0].rstrip("."))
+    try:
+        if len(parts) != 3:
+            raise ValueError
+        year, month, day = map(int, parts if len(parts[0]) == 4 else reversed(parts))
+        return date(year, month, day)
+    except ValueError:
+        raise ValidationError(
+            _("“%(text)s” is no date: write 2026-03-31.") % {"text": text}
+        ) from None
+
+
+def _company(name: str, code: str) -> Company:
+    company = match_company(name=name, code=code)
+    if company is None:
+        raise ValidationError(_("No organisation has this code or name."))
+    return company
+
+
+def _judge(row: Row, mapping: dict[str, str], seen: dict[tuple[int, int], int]) -> Fate:
+    values = {
+        name: " ".join(row.values.get(header, "").split()) for name, header in mapping.items()
+    }
+    name, code = values.get("company", ""), values.get("code", "")
+    fate = Fate(row.number, name or code, reason=row.problem)
+    if fate.reason:
+        return fate
+    try:
+        company = _company(name, code)
+        fate.name = company.full_name
+        year = values["year"].rstrip(".")
+        if not year.isdecimal():
+            raise ValidationError(_("“%(text)s” is no year.") % {"text": values["year"]})
+        before = seen.setdefault((company.pk, int(year)), row.number)
+        if before != row.number:
+            told = _("The same organisation and year stand in row %(row)s.")
+            raise ValidationError(told % {"row": before})
+        fee = MembershipFee.objects.filter(company=company, year=int(year)).first()
+        fate.fee = fee or MembershipFee(company=company, year=int(year))
+        _fill(fate, values)
+    except ValidationError as error:
+        fate.verdict, fate.reason = Verdict.REJECTED, " ".join(error.messages)
+    return fate
+
+
+def _fill(fate: Fate, values: dict[str, str]) -> None:
+    """Put into the fee what the row says. An empty cell changes nothing of a fee that is there."""
+    fee = fate.fee
+    assert fee is not None  # noqa: S101 - for the reader of types
+    before = {name: getattr(fee, name) for name in CHANGED}
+    readers = {"amount": read_amount, "due_on": read_day, "paid_on": read_day}
+    for name in CHANGED:
+        if text := values.get(name):
+            setattr(fee, name, readers.get(name, str)(text))
+    fee.full_clean(validate_unique=False)
+    if fee.pk is None:
+        fate.verdict = Verdict.CREATED
+    elif any(getattr(fee, name) != value for name, value in before.items()):
+        fate.verdict = Verdict.CHANGED
+    else:
+        fate.verdict = Verdict.SAME
+
+
+def judge(*, table: Table) -> list[Fate]:
+    """Return what would become of each row; nothing is written. Raises ColumnsMissing."""
+    mapping, seen = columns_of(table), dict[tuple[int, int], int]()
+    return [_judge(row, mapping, seen) for row in table.rows]
+
+
+def apply(*, table: Table) -> list[Fate]:
+    """Write the fees of the table; return what became of each row.
+
+    At most 100 rows share a transaction; applied twice it changes nothing the second time.
+    Raises ColumnsMissing.
+    """
+    mapping, seen, fates = columns_of(table), dict[tuple[int, int], int](), list[Fate]()
+    for start in range(0, len(table.rows), ROWS_A_TRANSACTION):
+        with transaction.atomic():
+            for row in table.rows[start : start + ROWS_A_TRANSACTION]:
+                fate = _judge(row, mapping, seen)
+                if fate.creates and fate.fee is not None:
+                    fate.fee.save()
+                fates.append(fate)
+    return fates
