@@ -133,11 +133,23 @@ def _profile_rows(entry):
         Row(
             capfirst(str(Company._meta.get_field(name).verbose_name)),
             name,
-            [(_language(column), *shown[column][1:]) for column in columns_of(entry, name)],
+            [
+                (_language(column), *_texts(entry, column, shown))
+                for column in columns_of(entry, name)
+            ],
             can_undo=name != NOT_UNDONE,
         )
         for name in fields
     ]
+
+
+def _texts(entry, column, shown):
+    """Return before and after: choices and areas by their names, texts whole."""
+    values = entry.changes_dict[column]
+    if isinstance(values, dict):
+        return shown[column][1:]
+    names = dict(Company._meta.get_field(column).flatchoices)
+    return ["" if value == "None" else names.get(value, value) for value in values]
 
 
 def _language(column):

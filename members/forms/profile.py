@@ -82,10 +82,17 @@ class ProfileForm(forms.ModelForm):
         """Leave out spaces and write the LT."""
         return normalise_vat(self.cleaned_data["vat_code"])
 
+    def clean(self):
+        """Write the ends of lines as they are stored: browsers send others."""
+        data = super().clean()
+        lines = {k: v.replace("\r\n", "\n") for k, v in data.items() if isinstance(v, str)}
+        return {**data, **lines}
+
     @property
     def changes(self):
         """The values that the person changed, by field."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        values = {name: self.cleaned_data[name] for name in self.changed_data}
+        return {name: value for name, value in values.items() if value != self.initial.get(name)}
 
     @property
     def missing_english(self):

@@ -161,7 +161,8 @@ class ProfileView(LoginRequiredMixin, TemplateView):
         kwargs.setdefault("form", ProfileForm(instance=self.company))
         kwargs.setdefault("claims", ClaimForms(self.company))
         saved = Company.objects.get(pk=self.company.pk)
-        return super().get_context_data(company=saved, **kwargs)
+        profile = Completeness.of(saved)
+        return super().get_context_data(company=saved, profile=profile, **kwargs)
 
     def post(self, request, *args, **kwargs):
         """Save everything or nothing."""

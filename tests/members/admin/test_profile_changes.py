@@ -44,6 +44,15 @@ def test_each_change_is_told_by_the_names_of_its_fields(coordinator, editor):
     assert "Confirmed on" not in text
 
 
+def test_long_texts_are_told_whole_and_choices_by_name(coordinator, editor):
+    long = "Matuojame vandenį. " * 40
+    change(editor, description_lt=long.strip(), municipality="13")
+    text = coordinator.get(URL).content.decode()
+    assert long.strip() in text
+    assert editor.company._meta.get_field("municipality").choices
+    assert "Vilniaus miesto" in text
+
+
 def test_a_note_that_changed_names_its_competence(coordinator, editor):
     competence = make_competence("Jutikliai", name_en="Sensors")
     change(editor, claims=[Claim(OFFERS, competence, "Sena")])
