@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import Column, PortalAdmin, PortalTabularInline, button
 from itk.shared.files import hand_out, name_from_title, validate_material
+from members.admin.membership_forms import AdmitForm
 from members.models import ApplicationDocument, ApplicationEntry, MembershipApplication
 from members.workflows import (
     MembersError,
@@ -119,12 +120,6 @@ class SignForm(forms.Form):
     signed_on = forms.DateField(
         label=_("Signed on"), widget=AdminDateWidget, initial=timezone.localdate
     )
-
-
-class ActivateForm(forms.Form):
-    """Since when the organisation is a member."""
-
-    joined = forms.DateField(label=_("Joined"), widget=AdminDateWidget, initial=timezone.localdate)
 
 
 @admin.register(MembershipApplication)
@@ -287,7 +282,7 @@ class MembershipApplicationAdmin(PortalAdmin):
         sign_agreement(application=obj, by=request.user, **data)
         return _("The agreement is kept.")
 
-    @button(_("Enter as a member"), form=ActivateForm, when=within(Status.SIGNED))
+    @button(_("Enter as a member"), form=AdmitForm, when=within(Status.SIGNED))
     def activate(self, request, obj, data):
         """Make the organisation a member."""
         activate_application(application=obj, by=request.user, **data)

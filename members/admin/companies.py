@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.db.models.functions import Collate
@@ -23,6 +22,7 @@ from itk.shared.admin import (
 from itk.shared.municipalities import MUNICIPALITIES
 from members.admin.confirmations import ConfirmationsMixin
 from members.admin.imports import CompanyImport
+from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
 from members.admin.profile_changes import ProfileChangesMixin
 from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
 from members.workflows import (
@@ -31,6 +31,7 @@ from members.workflows import (
     confirm_company,
     end_membership,
     publish_company,
+    reorganise_company,
     unpublish_company,
 )
 
@@ -148,20 +149,6 @@ class ClaimInline(TranslatedTabularInline):
         return super().get_queryset(request).select_related("company", "competence")
 
 
-class AdmitForm(forms.Form):
-    """Since when the organisation is a member."""
-
-    joined = forms.DateField(label=_("Joined"), widget=AdminDateWidget, initial=timezone.localdate)
-
-
-class LeaveForm(forms.Form):
-    """When and why the organisation left."""
-
-    left = forms.DateField(label=_("Left"), widget=AdminDateWidget, initial=timezone.localdate)
-    reason_lt = forms.CharField(label=_("Reason, in Lithuanian"), max_length=300, required=False)
-    reason_en = forms.CharField(label=_("Reason, in English"), max_length=300, required=False)
-
-
 @admin.register(Company)
 class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
     """Organisations of every status."""
@@ -193,7 +180,7 @@ class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, Transl
     readonly_fields = ["published", "confirmed_on"]
     inlines = [RepresentativeInline, ClaimInline, PeriodInline]
     actions = ["publish_chosen", "unpublish_chosen"]
-    buttons = ["publish", "unpublish", "confirm", "ask", "admit", "end"]
+    buttons = ["publish", "unpublish", "confirm", "ask", "admit", "reorganise", "end"]
     button_errors = (MembersError,)
     fieldsets = [
         (None, {"fields": ["legal_form", "name", "slug", "kind", "status", "published"]}),
@@ -374,6 +361,12 @@ class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, Transl
         """Make it a member."""
         admit_company(company=obj, by=request.user, **data)
         return _("The organisation is a member.")
+
+    @button(_("Reorganise"), form=ReorganiseForm, when=lambda c: c.status == Status.ACTIVE)
+    def reorganise(self, request, obj, data):
+        """Let its membership go on as another's."""
+        heir = reorganise_company(company=obj, by=request.user, **data)
+        return _("The membership goes on as %(name)s.") % {"name": heir.full_name}
 
     @button(
         _("End the membership"),

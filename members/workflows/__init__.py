@@ -78,6 +78,7 @@ from members.workflows.profile_history import (
     undo_change,
 )
 from members.workflows.profiles import PROFILE_FIELDS, Claim, CodeTaken, change_profile
+from members.workflows.reorganisation import OwnSuccessor, People, reorganise_company
 from members.workflows.representatives import (
     EmailTaken,
     LastAdministrator,
@@ -139,7 +140,9 @@ __all__ = [
     "NotAMember",
     "NotAllowed",
     "NothingToUndo",
+    "OwnSuccessor",
     "PaidTomorrow",
+    "People",
     "Reader",
     "SolutionGone",
     "TooManyDocuments",
@@ -176,6 +179,7 @@ __all__ = [
     "publish_company",
     "reader_of",
     "reject_application",
+    "reorganise_company",
     "require_room",
     "review_application",
     "save_solution",
