@@ -11,14 +11,17 @@ from django.utils import timezone
 
 from events.models import Event, EventDay, FundingProject, Invitation, Question, Registration
 from events.workflows import Person, refresh_schedule
+from itk.shared.municipalities import MUNICIPALITIES
 from members.groups import COORDINATORS, ensure_groups
 from members.models import (
     Company,
     Competence,
+    CompetenceClaim,
     MembershipApplication,
     MembershipFee,
     MembershipPeriod,
     Representative,
+    TechnologyArea,
     User,
 )
 from news.models import Article, Category, Page
@@ -132,6 +135,57 @@ def make_competence(name=None, **fields):
         name_en=fields.pop("name_en", f"Competence {number}"),
         **fields,
     )
+
+
+def make_directory(count):
+    """Return that many members written straight into the tables, with areas, offers and places."""
+    first = Company.objects.count()
+    areas = [
+        TechnologyArea.objects.get_or_create(code=f"a{n}", defaults={"name_lt": f"Sritis {n}"})[0]
+        for n in range(6)
+    ]
+    groups = [
+        Competence.objects.get_or_create(code=f"g{n}", defaults={"name_lt": f"Grupė {n}"})[0]
+        for n in range(8)
+    ]
+    competences = [
+        Competence.objects.get_or_create(
+            code=f"k{n}", defaults={"name_lt": f"Kompetencija {n}", "parent": groups[n % 8]}
+        )[0]
+        for n in range(60)
+    ]
+    codes, kinds = [code for code, _name in MUNICIPALITIES], Company.Kind.values
+    companies = Company.objects.bulk_create(
+        Company(
+            name=f"{'ABČDĖGIKLMNOPRSŠTUVZŽ'[n % 21]} įmonė {first + n}",
+            legal_form="UAB",
+            slug=f"katalogo-imone-{first + n}",
+            town="Vilnius",
+            municipality=codes[n * n % 60],
+            kind=kinds[n % 4],
+            size_class=Company.Size.values[n % 4],
+            status=Company.Status.ACTIVE,
+            published=True,
+            short_description_lt="Kuria matavimo prietaisus.",
+            short_description_en="Makes measuring devices.",
+        )
+        for n in range(count)
+    )
+    MembershipPeriod.objects.bulk_create(
+        MembershipPeriod(company=company, joined=date(2012, 1, 1) + timedelta(days=n))
+        for n, company in enumerate(companies)
+    )
+    CompetenceClaim.objects.bulk_create(
+        CompetenceClaim(company=company, competence=competences[place % 60], direction="offers")
+        for n, company in enumerate(companies)
+        for place in range(n, n + 4)
+    )
+    Company.technology_areas.through.objects.bulk_create(
+        Company.technology_areas.through(company=company, technologyarea=areas[place % 6])
+        for n, company in enumerate(companies)
+        for place in (n, n + 1)
+    )
+    return companies
 
 
 def make_project(**fields):

@@ -234,7 +234,7 @@ class Portal:
             "home": reverse("home"),
             "directory": reverse("members:directory"),
             "directory, chosen": reverse("members:directory")
-            + f"?q={WORD}&area=a1&municipality=13",
+            + f"?q={WORD}&area=a1&municipality=13&group=g&kind=company&sort=new",
             "company": self.company.get_absolute_url(),
             "upcoming": reverse("events:upcoming"),
             "past": reverse("events:past_index"),

@@ -1,20 +1,29 @@
-"""The directory of members: search, facets that combine, a bar of letters."""
+"""The directory of members: search, facets that combine, letters, a map, lists to take away."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
-from django.core.validators import slug_re
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from itk.shared.collation import sort_key
 from itk.shared.municipalities import MUNICIPALITIES
+from itk.shared.municipality_tiles import Tile, tile_map
 from itk.shared.search import ranked
+from itk.shared.spreadsheets import XLSX
 from itk.shared.templatetags.portal import text_of
 from itk.shared.text import MAX_QUERY_LENGTH
+from members.exports import directory_workbook
 from members.models import Company, Competence, CompetenceClaim, TechnologyArea
 
 PAGE_SIZE = 20
@@ -26,7 +35,10 @@ _SAME_LETTER = str.maketrans("ĄĘĖĮYŲŪ", "AEEIIUU")
 
 def letter_of(name):
     """Return the letter of the bar under which a name stands, `OTHER_LETTER` for a digit or sign."""
-    first = next((c for c in name.upper() if c.isalnum()), "").translate(_SAME_LETTER)
+    first = name[:1].upper()
+    if not first.isalnum():
+        first = next((c for c in name.upper() if c.isalnum()), "")
+    first = first.translate(_SAME_LETTER)
     return first if first in LETTERS and first else OTHER_LETTER
 
 
@@ -40,25 +52,28 @@ class Option:
     chosen: bool
 
 
-@dataclass
-class Row:
-    """What the facets and the order need of one member."""
+class Row(NamedTuple):
+    """What the order needs of one member."""
 
     pk: int
+    name: str
     rank: int
-    joined: date | None
-    values: dict[str, set[str]]
-    offers: list[Competence] = field(default_factory=list)
+    joined: date | None = None
+
+
+def _plain(queryset):
+    """Return the same query without looking for translations in each of its thousands of rows."""
+    return QuerySet(queryset.model, query=queryset.query, using=queryset.db)
 
 
 class Directory:
     """The members that fit what is asked, and the counts of what else could be asked.
 
     The counts of a facet leave out its own choice, so that a second value can be added to it.
-    Three queries for any number of members: members, their areas, their offers.
+    Four queries for any number of members: members, areas, competences, offers.
     """
 
-    FACETS = ("area", "competence", "municipality", "letter")
+    FACETS = ("area", "group", "competence", "municipality", "kind", "size", "letter")
     SORTS = {
         "fit": _("Best match"),
         "name": pgettext_lazy("organisation", "Name"),
@@ -68,15 +83,19 @@ class Directory:
     def __init__(self, query):
         self.query = query
         self.text = " ".join(query.get("q", "")[:MAX_QUERY_LENGTH].split())
+        self.sort = self._sort()
         self.labels = {
-            "area": {},
-            "competence": {},
             "municipality": dict(MUNICIPALITIES),
+            "kind": dict(Company.Kind.choices),
+            "size": dict(Company.Size.choices),
             "letter": {letter: letter for letter in LETTERS} | {OTHER_LETTER: "0–9"},
         }
-        self._read()
-        self._name_unused(Competence, "competence")
-        self._name_unused(TechnologyArea, "area")
+        # facet → value → keys of the members that have it
+        self.having = {facet: defaultdict(set) for facet in self.FACETS}
+        self.rows = self._members()
+        self.everybody = {row.pk for row in self.rows}
+        self._read_areas()
+        self._read_offers()
         self.chosen = {
             facet: [v for v in dict.fromkeys(query.getlist(facet)) if v in self.labels[facet]]
             for facet in self.FACETS
@@ -85,66 +104,66 @@ class Directory:
         self.left_out = any(
             value not in self.chosen[facet] for facet, values in asked.items() for value in values
         )
-        self.sort = self._sort()
 
-    def _read(self):
-        """Read the members that hold the searched words, and what they belong to."""
-        companies = Company.objects.public().matching(self.text).with_joined().by_name()
+    def _members(self):
+        """Read the members that hold the searched words."""
+        companies = Company.objects.public().matching(self.text).order_by()
         companies = ranked(companies, self.text, title_fields=["folded_name"])
-        self.rows = [
-            Row(
-                pk, rank, joined or date.min, {"municipality": {place}, "letter": {letter_of(name)}}
-            )
-            for pk, name, place, joined, rank in companies.values_list(
-                "pk", "name", "municipality", "joined", "rank"
-            )
-        ]
-        areas, offers = (
-            self._links("area", self._areas()),
-            self._links("competence", self._offers()),
+        columns = ["municipality", "kind", "size_class", "pk", "name", "rank"]
+        if self.sort == "new":
+            companies = companies.with_joined()
+            columns.append("joined")
+        places, kinds, sizes, letters = (
+            self.having[facet] for facet in ("municipality", "kind", "size", "letter")
         )
-        for row in self.rows:
-            row.values["area"] = {area.code for area in areas.get(row.pk, ())}
-            row.offers = offers.get(row.pk, [])
-            row.values["competence"] = {competence.code for competence in row.offers}
+        rows = []
+        for place, kind, size, pk, name, *rest in _plain(companies).values_list(*columns):
+            places[place].add(pk)
+            kinds[kind].add(pk)
+            sizes[size].add(pk)
+            letters[letter_of(name)].add(pk)
+            rows.append(Row(pk, name, *rest))
+        return rows
 
-    @staticmethod
-    def _areas():
-        links = Company.technology_areas.through.objects.filter(
-            company__in=Company.objects.public()
-        )
-        links = links.order_by("technologyarea__order", "technologyarea__code")
-        columns = [f"technologyarea__{name}" for name in ("code", "name_lt", "name_en")]
-        return TechnologyArea, links.values_list("company", *columns)
+    def _read_areas(self):
+        """Read all areas with their organisations: those without any have a label too."""
+        self.labels["area"] = labels = {}
+        areas = TechnologyArea.objects.order_by("order", "code")
+        columns = ("code", "name_lt", "name_en", "companies")
+        for code, name_lt, name_en, company in _plain(areas).values_list(*columns):
+            if code not in labels:
+                area = TechnologyArea(code=code, name_lt=name_lt, name_en=name_en)
+                labels[code] = str(text_of(area, "name"))
+            self.having["area"][code].add(company)
 
-    @staticmethod
-    def _offers():
-        claims = CompetenceClaim.objects.filter(
-            company__in=Company.objects.public(), direction=CompetenceClaim.Direction.OFFERS
-        )
-        claims = claims.order_by(
-            "competence__parent__order", "competence__order", "competence__code"
-        )
-        columns = [f"competence__{name}" for name in ("code", "name_lt", "name_en")]
-        return Competence, claims.values_list("company", *columns)
+    def _read_offers(self):
+        """Read the competences, and who offers which."""
+        rows = Competence.objects.order_by("parent__order", "order", "code")
+        rows = list(rows.only("pk", "code", "name_lt", "name_en", "parent"))
+        labels = {competence.pk: str(text_of(competence, "name")) for competence in rows}
+        self.labels["competence"] = {c.code: labels[c.pk] for c in rows}
+        self.labels["group"] = {c.code: labels[c.pk] for c in rows if c.parent_id is None}
+        offering = defaultdict(set)
+        claims = CompetenceClaim.objects.filter(direction=CompetenceClaim.Direction.OFFERS)
+        columns = ("competence", "company")
+        for competence, company in _plain(claims.order_by()).values_list(*columns):
+            offering[competence].add(company)
+        codes = {competence.pk: competence.code for competence in rows}
+        for competence in rows:
+            companies = self.having["competence"][competence.code] = offering[competence.pk]
+            if competence.parent_id:
+                self.having["group"][codes[competence.parent_id]] |= companies
+        self.competences = rows
 
-    def _links(self, facet, source):
-        """Return the linked objects by company, and keep their labels."""
-        model, rows = source
-        objects, linked = {}, {}
-        for company, code, name_lt, name_en in rows:
-            if code not in objects:
-                objects[code] = model(code=code, name_lt=name_lt, name_en=name_en)
-            linked.setdefault(company, []).append(objects[code])
-        self.labels[facet] = {code: str(text_of(o, "name")) for code, o in objects.items()}
-        return linked
-
-    def _name_unused(self, model, facet):
-        """Learn the labels of values that are asked for though no member has them."""
-        asked = [v for v in self.query.getlist(facet) if slug_re.match(v)]
-        if unknown := [v for v in asked if v not in self.labels[facet]]:
-            found = model.objects.filter(code__in=unknown[:PAGE_SIZE])
-            self.labels[facet] |= {o.code: str(text_of(o, "name")) for o in found}
+    def _fitting(self, *, but=None):
+        """Return the keys of members that fit the choices of all facets, or of all ``but`` one."""
+        found = self.everybody
+        for facet, values in self.chosen.items():
+            if values and facet != but:
+                found = found.intersection(
+                    set().union(*(self.having[facet][value] for value in values))
+                )
+        return found
 
     def _sort(self):
         asked = self.query.get("sort", "")
@@ -157,32 +176,54 @@ class Directory:
         """The orders on offer, by their value."""
         return {k: label for k, label in self.SORTS.items() if k != "fit" or self.text}
 
-    def fitting(self, *, but=None):
-        """Return the rows that fit the choices of all facets, or of all ``but`` one."""
-        asked = [(f, set(values)) for f, values in self.chosen.items() if values and f != but]
-        return [row for row in self.rows if all(row.values[f] & values for f, values in asked)]
-
     def results(self):
-        """Return the fitting rows in the order asked for; they were read in order of names."""
-        rows = self.fitting()
+        """Return the fitting rows in the order asked for, which is by name within its steps."""
+        fitting = self._fitting()
+        rows = [row for row in self.rows if row.pk in fitting]
+        rows.sort(key=lambda row: (sort_key(row.name), row.pk))
         if self.sort == "fit":
-            return sorted(rows, key=lambda row: row.rank)
-        if self.sort == "new":
-            return sorted(rows, key=lambda row: row.joined or date.min, reverse=True)
+            rows.sort(key=lambda row: row.rank)
+        elif self.sort == "new":
+            rows.sort(key=lambda row: row.joined or date.min, reverse=True)
         return rows
+
+    def companies(self, rows):
+        """Return the organisations of rows in their order, with what a card shows of them."""
+        found = Company.objects.with_joined().defer("search").in_bulk([row.pk for row in rows])
+        for pk, company in found.items():
+            offering = self.having["competence"]
+            company.offers = [c for c in self.competences if pk in offering[c.code]]
+        return [found[row.pk] for row in rows]
 
     def options(self, facet):
         """Return the values of a facet that would leave members, and those chosen, by label."""
-        counts = Counter(v for row in self.fitting(but=facet) for v in row.values[facet])
-        labels = self.labels[facet].items()
-        options = [Option(v, t, counts[v], v in self.chosen[facet]) for v, t in labels]
-        return [option for option in options if option.count or option.chosen]
+        return [option for option in self._options(facet) if option.count or option.chosen]
 
     def letters(self):
         """Return every letter of the bar; without a count it leads nowhere."""
-        counts = Counter(v for row in self.fitting(but="letter") for v in row.values["letter"])
-        labels = self.labels["letter"].items()
-        return [Option(v, t, counts[v], v in self.chosen["letter"]) for v, t in labels]
+        return self._options("letter")
+
+    def _options(self, facet):
+        left, having, chosen = self._fitting(but=facet), self.having[facet], self.chosen[facet]
+        return [
+            Option(value, label, len(left & having[value]), value in chosen)
+            for value, label in self.labels[facet].items()
+        ]
+
+    def tiles(self):
+        """Return the tiles of the map; a choice of its municipality is taken back by its tile."""
+        rest = self.without("municipality")
+        more = rest if rest == "?" else f"{rest}&"
+        return [
+            Tile(
+                code=option.value,
+                label=option.label,
+                count=option.count,
+                chosen=option.chosen,
+                url=f"{rest if option.chosen else f'{more}municipality={option.value}'}#results",
+            )
+            for option in self._options("municipality")
+        ]
 
     def chips(self):
         """Return what is asked for as (label, query string without it)."""
@@ -196,33 +237,85 @@ class Directory:
     def without(self, name, value=None):
         """Return the query string without a parameter, or without one value of it, on page one."""
         query = self.query.copy()
-        query.pop("page", None)
+        for passing in ("page", "view"):
+            query.pop(passing, None)
         kept = [v for v in query.pop(name, []) if value is not None and v != value]
-        query.setlist(name, kept)
+        if kept:
+            query.setlist(name, kept)
         return f"?{query.urlencode()}"
 
 
 class DirectoryView(TemplateView):
-    """The members, searched and narrowed down; whatever is asked, there is a page and a way on."""
+    """The members, searched and narrowed down; whatever is asked, there is a page and a way on.
+
+    Of any choice there is a page to print (``view=print``) and for the office a spreadsheet
+    (``view=xlsx``); both hold all that fits.
+    """
 
     template_name = "members/directory.html"
+    print_template_name = "members/directory_print.html"
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the page, the page to print, or the spreadsheet."""
+        self.directory = Directory(request.GET)
+        view = request.GET.get("view")
+        if view == "xlsx":
+            return self._spreadsheet()
+        if view == "print":
+            self.template_name = self.print_template_name
+            companies = self.directory.companies(self.directory.results())
+            context = super().get_context_data(
+                directory=self.directory,
+                companies=companies,
+                chips=self.directory.chips(),
+                back=self.directory.without("view"),
+            )
+            return self.render_to_response(context)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """Add the page of members and all that narrows it down."""
-        directory = Directory(self.request.GET)
+        directory = self.directory
         page, moved = self._page(directory.results())
+        tiles = directory.tiles()
         competences = sorted(directory.options("competence"), key=lambda o: sort_key(o.label))
         return super().get_context_data(
             directory=directory,
             page_obj=page,
             page_moved=moved,
             areas=directory.options("area"),
+            groups=directory.options("group"),
             competences=competences,
             municipalities=directory.options("municipality"),
+            kinds=directory.options("kind"),
+            sizes=directory.options("size"),
             letters=directory.letters(),
+            tiles=[tile for tile in tiles if tile.leads],
+            drawing=tile_map(tiles),
             chips=directory.chips(),
+            may_export=self._may_export(),
             **kwargs,
         )
+
+    def _may_export(self):
+        user = self.request.user
+        return user.is_staff and user.has_perm("members.view_company")
+
+    def _spreadsheet(self):
+        """Return what fits as an XLSX; raise PermissionDenied for who is not of the office."""
+        if not self._may_export():
+            raise PermissionDenied
+        rows = self.directory.results()
+        found = Company.objects.with_joined().prefetch_related(
+            "technology_areas", "claims__competence"
+        )
+        found = found.in_bulk([row.pk for row in rows])
+        content = directory_workbook(found[row.pk] for row in rows)
+        response = HttpResponse(content, content_type=XLSX)
+        name = f"{slugify(gettext('Members'))}-{timezone.localdate():%Y-%m-%d}.xlsx"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     def _page(self, rows):
         """Return the page asked for or the nearest, with companies for rows, and if it was moved."""
@@ -233,8 +326,5 @@ class DirectoryView(TemplateView):
             moved = paginator.page(number).number != page.number
         except InvalidPage:
             moved = True
-        companies = Company.objects.defer("search").in_bulk([row.pk for row in page.object_list])
-        for row in page.object_list:
-            companies[row.pk].joined, companies[row.pk].offers = row.joined, row.offers
-        page.object_list = [companies[row.pk] for row in page.object_list]
+        page.object_list = self.directory.companies(page.object_list)
         return page, moved

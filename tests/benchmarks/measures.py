@@ -1,4 +1,4 @@
-"""What is measured: registration, forms sent twice, desk, sheet, dry run, lists of staff."""
+"""What is measured: registration, forms sent twice, desk, sheet, dry run, lists of staff, directory."""
 
 import subprocess
 import sys
@@ -20,7 +20,14 @@ from events.models import Registration
 from tests import servers
 from tests.benchmarks.crowd import Guest, portal_rush, rush
 from tests.benchmarks.floor import bare_rush
-from tests.factories import make_company, make_event, make_page, make_project, make_staff
+from tests.factories import (
+    make_company,
+    make_directory,
+    make_event,
+    make_page,
+    make_project,
+    make_staff,
+)
 
 ROUNDS = 5
 ATTEMPTS, PLACES = 200, 100
@@ -183,6 +190,25 @@ def admin_list(client):
         line(f"{name}: queries at 10,000", str(many), f"{few[name]} at 10", holds)
 
 
+def directory():
+    """The directory of two thousand members, as somebody reads it whom nobody knows."""
+    companies = make_directory(2000)
+    address = reverse("members:directory")
+    reader = Client()
+    for what, query in (
+        ("open", ""),
+        ("searched", "?q=matavimas"),
+        ("narrowed", "?q=matavimas&area=a1&group=g1&municipality=13&kind=company&sort=new"),
+    ):
+        with CaptureQueriesContext(connection) as found:
+            assert reader.get(address + query).status_code == 200
+        asked = len(found)
+        seconds = timed(lambda query=query: reader.get(address + query), 15)
+        name = f"directory of {len(companies):,}, {what}"
+        line(name, f"{seconds * 1000:.0f} ms", "60 ms", seconds < 0.06)
+        line(f"{name}: queries", str(asked), "8", asked <= 8)
+
+
 def portal(stack):
     """Start the portal as it is deployed, on this database; return its address."""
     home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -218,6 +244,7 @@ def main():
             sheet()
             dry_run(client)
             admin_list(client)
+            directory()
     finally:
         connection.creation.destroy_test_db(old, verbosity=0)
     return 1 if missed else 0

@@ -135,7 +135,9 @@ PUBLIC = {
     "members:apply": lambda: [[]],
     "members:application": lambda: [_application("in_review"), _application("submitted")],
     "members:application_withdraw": lambda: [_application("in_review")],
-    "members:directory": lambda: [[], ["?q=tinklai"], ["?q=nieko-panašaus"]],
+    "members:directory": lambda: [
+        *([], ["?q=tinklai"], ["?q=nieko-panašaus"], ["?municipality=13"], ["?view=print"])
+    ],
     "members:contact": lambda: [[Company.objects.public().first().slug]],
     "members:contact_done": lambda: [[Company.objects.public().first().slug]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],

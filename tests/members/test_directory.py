@@ -7,9 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Company, CompetenceClaim, TechnologyArea
+from members.models import Company, Competence, CompetenceClaim, TechnologyArea
 from members.views.directory import letter_of
-from tests.factories import make_company, make_competence, make_page, make_project
+from tests.factories import (
+    make_company,
+    make_competence,
+    make_directory,
+    make_page,
+    make_project,
+)
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 8
@@ -204,6 +210,24 @@ def test_the_letter_under_which_a_name_stands(name, letter):
     assert letter_of(name) == letter
 
 
+def test_groups_kinds_and_sizes_are_counted_and_combine(ask, members):
+    other = make_competence("Kita", parent=Competence.objects.create(code="kiti", name_lt="Kiti"))
+    Company.objects.filter(name="Alfa").update(kind="research", size_class="large")
+    Company.objects.filter(name="Beta").update(size_class="small")
+    offer(Company.objects.get(name="Alfa"), other)
+    response = ask()
+    assert counts(response, "groups") == {"grupe": 3, "kiti": 1}
+    assert counts(response, "kinds") == {"company": 2, "research": 1}
+    assert counts(response, "sizes") == {"small": 1, "large": 1}
+    response = ask(kind="company", area="tinklas")
+    assert names(response) == ["Beta"]
+    assert counts(response, "kinds") == {"company": 1, "research": 1}
+    assert counts(response, "sizes") == {"small": 1}
+    assert counts(response, "groups") == {"grupe": 1}
+    assert names(ask(group="kiti")) == ["Alfa"]
+    assert names(ask(size=["small", "large"])) == ["Alfa", "Beta"]
+
+
 # Bad questions
 
 
@@ -214,6 +238,7 @@ def test_the_letter_under_which_a_name_stands(name, letter):
         {"competence": "' OR 1=1 --"},
         {"municipality": "99"},
         {"letter": "<script>"},
+        {"kind": "x", "size": "-1", "group": "nera"},
         {"letter": ["A", "Ω"]},
         {"area": "\x00", "competence": "\x00", "municipality": "\x00"},
     ],
@@ -301,3 +326,15 @@ def test_the_number_of_queries_does_not_grow(client, lang):
             assert len(queries) <= MOST_QUERIES, [q["sql"][:120] for q in queries]
             counted.append(len(queries))
     assert len(set(counted)) == 1
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "matavimas", "area": "a1", "sort": "new"}])
+def test_the_page_of_a_full_directory_is_no_heavier(client, lang, query):
+    weights = []
+    for more in (100, 700):
+        make_directory(more)
+        Company.objects.update(search=" matavim")
+        response = client.get(reverse("members:directory"), query)
+        assert len(names(response)) == 20
+        weights.append(len(response.content))
+    assert weights[1] < weights[0] * 1.05

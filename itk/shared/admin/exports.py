@@ -12,9 +12,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.spreadsheets import write_workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from itk.shared.spreadsheets import XLSX, write_workbook
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from itk.shared.spreadsheets.headers import match_headers
 from itk.shared.spreadsheets.reading import read_table, read_text
 from itk.shared.spreadsheets.table import Row, SpreadsheetError, Table
-from itk.shared.spreadsheets.writing import write_csv, write_workbook
+from itk.shared.spreadsheets.writing import XLSX, write_csv, write_workbook
 
 __all__ = [
+    "XLSX",
     "Row",
     "SpreadsheetError",
     "Table",
