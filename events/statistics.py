@@ -136,8 +136,7 @@ class EventNumbers(Numbers):
 
 def counted_events(*, year: int | None = None, samples: bool = True) -> list[Event]:
     """Return the dated events that are counted, oldest first: no drafts, none called off."""
-    wanted = (Event.Status.PUBLISHED, Event.Status.CLOSED)
-    events = Event.objects.filter(status__in=wanted, starts_at__isnull=False)
+    events = Event.objects.filter(status__in=Event.HELD_STATUSES, starts_at__isnull=False)
     if not samples:
         events = events.filter(is_sample=False)
     found = events.select_related("project").order_by("starts_at", "pk")

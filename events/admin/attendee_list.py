@@ -123,7 +123,7 @@ class AttendeeList:
 
     def _reasons(self):
         """Return why attendance was changed after the closing, the latest reason by row and day."""
-        if self.event.status != Event.Status.CLOSED:
+        if not self.event.is_closed:
             return {}
         later = AttendanceMark.objects.filter(day__in=self.days).exclude(reason="")
         rows = later.order_by("marked_at", "pk").values_list("registration_id", "day_id", "reason")

@@ -41,7 +41,6 @@ SEE = ("events.view_registration",)
 MARK = ("events.use_desk",)
 ADD = ("events.add_registration",)
 CHANGE = ("events.change_registration",)
-SETTLED = (Event.Status.CANCELLED, Event.Status.CLOSED)  # nobody is registered any more
 REFUSALS = (RegistrationError, NotConfirmed, EventClosed)
 
 
@@ -98,10 +97,10 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
                 "may_mark": may(request.user, MARK) and not (event.is_closed or event.is_off),
                 "may_decide": may(request.user, CHANGE)
                 and event.selection == Event.Selection.STAFF
-                and event.status not in SETTLED,
-                "may_add": may(request.user, ADD) and event.status not in SETTLED,
+                and not event.is_settled,
+                "may_add": may(request.user, ADD) and not event.is_settled,
                 "may_change": may(request.user, CHANGE) and not event.is_closed,
-                "may_import": may_import(request.user) and event.status not in SETTLED,
+                "may_import": may_import(request.user) and not event.is_settled,
                 "may_take": may(request.user, TAKE),
             },
         )
@@ -222,7 +221,7 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
         """Register the people of a spreadsheet, in two steps."""
         if not may_import(request.user):
             raise PermissionDenied
-        if event.status in SETTLED:
+        if event.is_settled:
             messages.error(
                 request, _("Nobody can be registered: the event is cancelled or closed.")
             )

@@ -183,7 +183,7 @@ class Closing(Topic):
     @for_event(*SEE, after_closing=True)
     def closing_view(self, request, event):
         """Show what is open, or the later changes; make one, with a reason."""
-        is_closed = event.status == Event.Status.CLOSED
+        is_closed = event.is_closed
         may_correct = is_closed and may(request.user, CORRECT)
         if request.method == "POST" and not may_correct:
             raise PermissionDenied

@@ -179,7 +179,7 @@ class LifeMixin:
     @button(
         pgettext_lazy("event", "Close the event"),
         permission="events.publish_event",
-        when=lambda event: event.is_held and event.status != Status.CLOSED,
+        when=lambda event: event.is_held and not event.is_closed,
         confirm=gettext_lazy("Attendance becomes final: later changes need a reason."),
         form=CloseForm,
     )

@@ -56,10 +56,7 @@ class Papers(Topic):
             "certificates": CertificatesForm(),
             "days": [(day, day_name(day)) for day in days],
             "people": people,
-            "came": event.registrations.confirmed()
-            .filter(attendances__present=True)
-            .distinct()
-            .count(),
+            "came": event.registrations.present().count(),
             **forms,
         }
         return self.render(request, event, "admin/events/papers.html", context, status=status)

@@ -160,15 +160,11 @@ class Photos(Topic):
             "rows": rows,
             "why": why,
             "without_consent": against,
-            "present": _present(event).count(),
+            "present": event.registrations.present().count(),
             "may_add": may(request.user, ADD) and may_correct(request.user, event),
             "may_change": may(request.user, CHANGE) and may_correct(request.user, event),
         }
         return self.render(request, event, "admin/events/photos.html", context, status=status)
-
-
-def _present(event):
-    return event.registrations.filter(attendances__present=True).distinct()
 
 
 def without_consent(event):
@@ -178,4 +174,6 @@ def without_consent(event):
         consents__purpose=Consent.Purpose.PHOTO,
         consents__withdrawn_at=None,
     )
-    return list(_present(event).exclude(pk__in=agreed.values("pk")).select_related("company"))
+    return list(
+        event.registrations.present().exclude(pk__in=agreed.values("pk")).select_related("company")
+    )

@@ -121,8 +121,8 @@ class Votes(Topic):
             "form": form,
             "rows": member_rows(event),
             "quorum": quorum_of(event),
-            "may_give": may_give and event.status != Event.Status.CLOSED,
-            "may_take_back": may(request.user, TAKE_BACK) and event.status != Event.Status.CLOSED,
+            "may_give": may_give and not event.is_settled,
+            "may_take_back": may(request.user, TAKE_BACK) and not event.is_settled,
         }
         return self.render(request, event, "admin/events/votes.html", context, status=status)
 

@@ -130,7 +130,4 @@ class Certificate(SampleMixin):
     @property
     def is_valid(self):
         """Whether the person was there, as attendance stands now."""
-        return (
-            self.registration.status == Registration.Status.CONFIRMED
-            and self.registration.attendances.filter(present=True).exists()
-        )
+        return self.registration.was_there

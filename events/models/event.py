@@ -234,6 +234,11 @@ class Event(Admission, SampleMixin, TimestampMixin):
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
 
     @property
+    def is_settled(self):
+        """Whether nobody gets a place or a vote any more: it is cancelled or closed."""
+        return self.status in (self.Status.CANCELLED, self.Status.CLOSED)
+
+    @property
     def is_closed(self):
         """Whether it is closed: attendance is final, and what changes later needs a reason."""
         return self.status == self.Status.CLOSED

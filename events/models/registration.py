@@ -34,6 +34,10 @@ class RegistrationQuerySet(models.QuerySet):
         """Those that take a place on site."""
         return self.confirmed().filter(mode=Registration.Mode.ONSITE)
 
+    def present(self):
+        """Those with a place who were there on a day at least."""
+        return self.confirmed().filter(attendances__present=True).distinct()
+
     def waiting(self):
         """The waiting list, the longest waiting first."""
         return self.filter(status=Registration.Status.WAITING).order_by("waiting_since", "pk")
@@ -202,6 +206,13 @@ class Registration(SampleMixin, TimestampMixin):
     def is_live(self):
         """Whether it counts: applied, confirmed or waiting."""
         return self.status in self.LIVE
+
+    @property
+    def was_there(self):
+        """Whether the person has a place and was there on a day at least."""
+        return (
+            self.status == self.Status.CONFIRMED and self.attendances.filter(present=True).exists()
+        )
 
     @property
     def reply_address(self):

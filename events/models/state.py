@@ -26,7 +26,7 @@ def state_of(event):
         return State("cancelled", _("Cancelled"))
     if event.status == event.Status.POSTPONED:
         return State("postponed", _("Postponed, the new date is not known yet"))
-    if event.status == event.Status.CLOSED or event.is_over:
+    if event.is_closed or event.is_over:
         return State("over", _("The event is over"))
     if event.registration_mode == event.RegistrationMode.NONE:
         return State("none", _("No registration needed"))

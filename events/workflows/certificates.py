@@ -21,12 +21,7 @@ class NoCertificate(Exception):
 def can_have_certificate(registration: Registration) -> bool:
     """Whether the person was at an event that is over and gives certificates."""
     event = registration.event
-    return (
-        event.certificates
-        and event.is_held
-        and registration.status == Registration.Status.CONFIRMED
-        and registration.attendances.filter(present=True).exists()
-    )
+    return event.certificates and event.is_held and registration.was_there
 
 
 @transaction.atomic
@@ -51,7 +46,7 @@ def issue_certificates(*, event: Event) -> list[Certificate]:
     event = lock(event)
     if not (event.certificates and event.is_held):
         return []
-    present = event.registrations.confirmed().filter(attendances__present=True).distinct()
+    present = event.registrations.present()
     missing = present.filter(certificate=None)
     Certificate.objects.bulk_create(
         [Certificate(registration=row, is_sample=row.is_sample) for row in missing]

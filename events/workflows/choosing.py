@@ -10,7 +10,7 @@ from django.utils import timezone
 from events import emails
 from events.models import Event, Registration
 from events.workflows.errors import RegistrationClosed
-from events.workflows.registration import SETTLED, lock
+from events.workflows.registration import lock
 
 if TYPE_CHECKING:
     from members.models import User
@@ -32,7 +32,7 @@ def decline_registration(
     registration = event.registrations.get(pk=registration.pk)
     if registration.status == Status.DECLINED:
         return registration
-    if registration.status not in UNDECIDED or event.status in SETTLED:
+    if registration.status not in UNDECIDED or event.is_settled:
         raise RegistrationClosed
     registration.status, registration.waiting_since = Status.DECLINED, None
     registration.save(update_fields=["status", "waiting_since", "updated_at"])
@@ -53,8 +53,7 @@ def reconfirm(*, registration: Registration, by: User | None = None) -> Registra
     registration = event.registrations.get(pk=registration.pk)
     registration.event = event
     asked = event.changed_at is not None and (
-        event.status == Event.Status.PUBLISHED
-        or (by is not None and event.status != Event.Status.CLOSED)
+        event.status == Event.Status.PUBLISHED or (by is not None and not event.is_closed)
     )
     if not asked or not registration.is_live or event.is_over:
         raise RegistrationClosed

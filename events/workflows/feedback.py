@@ -54,7 +54,7 @@ def refuse_feedback(registration: Registration) -> FeedbackError | None:
         return FeedbackTooEarly()
     if registration.feedback_given_at:
         return FeedbackGiven()
-    if not registration.attendances.filter(present=True).exists():
+    if not registration.was_there:
         return NotThere()
     if event.ends_at and event.ends_at + FEEDBACK_TAKEN_FOR < timezone.now():
         return FeedbackTooLate()

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from events import emails
-from events.models import Attendance, Event, EventLetter, Invitation, Registration, Speaker
+from events.models import Event, EventLetter, Invitation, Registration, Speaker
 from events.workflows.letter_texts import Text, text_for
 from events.workflows.life import EventError
 from itk.shared import mail
@@ -90,15 +90,11 @@ def refusing_of(event: Event, audience: str) -> QuerySet[Registration]:
     return rows.filter(letters_stopped_at__isnull=False).order_by("last_name", "first_name", "pk")
 
 
-def _present(event: Event) -> QuerySet[Registration]:
-    """Return those who were there on a day at least."""
-    came = Attendance.objects.filter(registration=OuterRef("pk"), present=True)
-    return event.registrations.confirmed().filter(Exists(came))
-
-
 def _absent(event: Event) -> QuerySet[Registration]:
     """Return those with a place who were there on no day."""
-    return event.registrations.confirmed().exclude(pk__in=_present(event).values("pk"))
+    return event.registrations.confirmed().exclude(
+        pk__in=event.registrations.present().values("pk")
+    )
 
 
 def _nobody(event: Event) -> QuerySet[Registration]:
@@ -110,7 +106,7 @@ AUDIENCES: dict[str, Callable[[Event], QuerySet[Registration]]] = {
     Audience.CONFIRMED: lambda event: event.registrations.confirmed(),
     Audience.WAITING: lambda event: event.registrations.waiting(),
     Audience.APPLIED: lambda event: event.registrations.filter(status=Registration.Status.APPLIED),
-    Audience.PRESENT: _present,
+    Audience.PRESENT: lambda event: event.registrations.present(),
     Audience.ABSENT: _absent,
     Audience.ALL: lambda event: event.registrations.live(),
 }

@@ -180,7 +180,7 @@ def cancel_event(
     event = lock(event)
     if event.status == Status.CANCELLED:
         return event
-    if event.status == Status.CLOSED:
+    if event.is_closed:
         raise EventError
     was_public = event.status != Status.DRAFT
     _write_note(event, note_lt, note_en)
@@ -194,7 +194,7 @@ def cancel_event(
 def close_event(*, event: Event, by: User | None = None) -> Event:
     """Close a held event: attendance is final, and what changes later needs a reason."""
     event = lock(event)
-    if event.status == Status.CLOSED:
+    if event.is_closed:
         return event
     if not event.is_held:
         raise EventError

@@ -36,7 +36,6 @@ Source = Registration.Source
 
 STAFF_SOURCES = {Source.DESK, Source.PHONE, Source.IMPORT}
 ASKED_SOURCES = {*STAFF_SOURCES, Source.COLLEAGUE}
-SETTLED = (Event.Status.CANCELLED, Event.Status.CLOSED)  # nobody gets a place any more
 LINK_AGAIN_AFTER = timedelta(minutes=10)
 
 
@@ -135,7 +134,7 @@ def _check_admission(event: Event, request: Request) -> None:
     """Refuse who may not register now; staff may register for any event that is not over."""
     user = request.registrar.user
     if request.source in STAFF_SOURCES:
-        if event.status in SETTLED:
+        if event.is_settled:
             raise RegistrationClosed
         return
     if not event.is_open:
@@ -268,7 +267,7 @@ def cancel_registration(
     registration.event = event
     if not registration.is_live:
         return registration
-    if event.status == Event.Status.CLOSED or (by is None and event.is_over):
+    if event.is_closed or (by is None and event.is_over):
         raise RegistrationClosed
     if by is None and not registration.may_cancel:
         raise ChangesClosed
@@ -333,7 +332,7 @@ def confirm_registration(
     registration = event.registrations.get(pk=registration.pk)
     if registration.status == Status.CONFIRMED:
         return registration
-    if registration.status == Status.CANCELLED or event.status in SETTLED:
+    if registration.status == Status.CANCELLED or event.is_settled:
         raise RegistrationClosed
     full = (
         registration.mode == Mode.ONSITE

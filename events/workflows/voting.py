@@ -80,8 +80,7 @@ def quorum_of(event: Event) -> Quorum:
 
 def holders_of(event: Event) -> list[Registration]:
     """Return those present, by the alphabet of their registrations: each may hold votes."""
-    present = event.registrations.confirmed().filter(attendances__present=True)
-    return list(present.distinct().select_related("company"))
+    return list(event.registrations.present().select_related("company"))
 
 
 @transaction.atomic
@@ -137,6 +136,5 @@ def take_back_vote(*, vote: Vote, by: User | None = None) -> None:
 
 
 def _check_meeting(event: Event) -> None:
-    settled = (Event.Status.CANCELLED, Event.Status.CLOSED)
-    if event.kind != Event.Kind.ASSEMBLY or event.status in settled:
+    if event.kind != Event.Kind.ASSEMBLY or event.is_settled:
         raise NotAssembly

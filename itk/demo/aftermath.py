@@ -45,7 +45,7 @@ def load_feedback(events):
             given_on=day,
             **dict(zip(TEXTS, texts_of_one, strict=True)),
         )
-    came = event.registrations.filter(attendances__present=True).order_by("pk").distinct()
+    came = event.registrations.present().order_by("pk")
     answered = came.values("pk")[: len(entry["content"])]
     event.registrations.filter(pk__in=list(answered.values_list("pk", flat=True))).update(
         feedback_given_at=event.ends_at

@@ -17,7 +17,6 @@ from events.workflows.desk import Attendant, day_of
 SESSION_KEY = "desk"
 # A queue that waited for the network may still be sent for so long after the event.
 SENDING_ENDS_AFTER = timedelta(hours=12)
-OPEN = (Event.Status.PUBLISHED, Event.Status.CLOSED)
 
 
 def keep_private(response):
@@ -77,7 +76,7 @@ class DeskMixin:
             if self.event is None:
                 raise Http404
             self.attendant = staff_attendant(request.user)
-            return None if self.event.status in OPEN else self._over(request)
+            return None if self.event.status in Event.HELD_STATUSES else self._over(request)
         desk_pass, name = pass_of(request)
         if desk_pass is not None and self.event is None:
             raise Http404
