@@ -183,9 +183,8 @@ class Closing(Topic):
     @for_event(*SEE, after_closing=True)
     def closing_view(self, request, event):
         """Show what is open, or the later changes; make one, with a reason."""
-        is_closed = event.is_closed
-        may_correct = is_closed and may(request.user, CORRECT)
-        if request.method == "POST" and not may_correct:
+        corrects = event.is_closed and may_correct(request.user, event)
+        if request.method == "POST" and not corrects:
             raise PermissionDenied
         form = CorrectionForm(
             request.POST if request.method == "POST" else None,
@@ -197,10 +196,9 @@ class Closing(Topic):
         later = AttendanceMark.objects.filter(day__event=event).exclude(reason="")
         context = {
             "title": self.label,
-            "is_closed": is_closed,
-            "may_close": not is_closed and may(request.user, CORRECT),
+            "may_close": not event.is_closed and may(request.user, CORRECT),
             "open_days": unreconciled(event),
-            "form": form if may_correct else None,
+            "form": form if corrects else None,
             "reasons": reasons_of(event),
             "later": later.select_related("registration__company", "day").order_by("-marked_at"),
         }

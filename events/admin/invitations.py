@@ -9,7 +9,7 @@ from events.admin.invitation_forms import InviteForm
 from events.admin.invitation_list import InvitationList, state_in_words
 from events.admin.pages import READING, Topic, for_event, may
 from events.workflows import invite_people, remind_invited, send_due_invitations
-from events.workflows.invitations import is_inviting, to_remind
+from events.workflows.invitations import NotInviting, is_inviting, to_remind, waiting_to_leave
 from events.workflows.invitees import judge_people
 from events.workflows.life import EventError
 from itk.shared.admin import Column, xlsx_response
@@ -61,10 +61,8 @@ class Invitations(Topic):
 
     def _next_mailing(self, event):
         """Return when what waits will leave; None when nothing waits."""
-        waits = event.invitations.filter(sent_at=None) | event.invitations.filter(
-            reminder_asked_at__isnull=False, reminded_at=None
-        )
-        return next_mailing_moment() if waits.exists() else None
+        waits = is_inviting(event) and waiting_to_leave(event).exists()
+        return next_mailing_moment() if waits else None
 
     @for_event(*SEE, methods=READING)
     def export_view(self, request, event):
@@ -77,9 +75,7 @@ class Invitations(Topic):
         """Choose whom to invite, see who that is, and invite them."""
         form = InviteForm(request.POST if request.method == "POST" else None, event=event)
         if not is_inviting(event):
-            messages.error(
-                request, _("People can be invited to a published event while registration lasts.")
-            )
+            messages.error(request, str(NotInviting.message))
             return self.back(event)
         if not form.is_valid():
             status = 422 if form.is_bound else 200

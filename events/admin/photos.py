@@ -121,19 +121,25 @@ class Photos(Topic):
         form = UploadForm(request.POST, request.FILES, event=event)
         if not form.is_valid():
             return self._again(request, event, form)
+        fates = [(file, _refusal(file)) for file in form.cleaned_data["photos"]]
+        whole = [file for file, refusal in fates if not refusal]
         try:
-            form.note(request.user)
+            self._keep(request, event, form, whole)
         except EventClosed as error:
             form.add_error(None, str(error))
             return self._again(request, event, form)
-        refused = 0
-        for file in form.cleaned_data["photos"]:
-            try:
-                PhotoFormField().clean(file)
-            except ValidationError as error:
-                refused += 1
-                messages.error(request, f"{file.name}: {' '.join(error.messages)}")
-                continue
+        for file, refusal in fates:
+            if refusal:
+                messages.error(request, f"{file.name}: {refusal}")
+            else:
+                messages.success(request, _("%(file)s: handed in.") % {"file": file.name})
+        return self.back(event) if whole else self._again(request, event, form)
+
+    @transaction.atomic
+    def _keep(self, request, event, form, files):
+        if files:
+            form.note(request.user)
+        for file in files:
             Photo.objects.create(
                 event=event,
                 image=file,
@@ -142,10 +148,6 @@ class Photos(Topic):
                 order=event.photos.count() + 1,
                 is_sample=event.is_sample,
             )
-            messages.success(request, _("%(file)s: handed in.") % {"file": file.name})
-        if refused == len(form.cleaned_data["photos"]):
-            return self._again(request, event, form)
-        return self.back(event)
 
     def _again(self, request, event, form):
         rows = PhotoForms(queryset=event.photos.all(), prefix="photos")
@@ -165,6 +167,15 @@ class Photos(Topic):
             "may_change": may(request.user, CHANGE) and may_correct(request.user, event),
         }
         return self.render(request, event, "admin/events/photos.html", context, status=status)
+
+
+def _refusal(file):
+    """Return why a file cannot be kept as a photo; empty where it can."""
+    try:
+        PhotoFormField().clean(file)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def without_consent(event):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from events import workflows
-from events.models import Registration
 from events.views.own import SecretMixin
 
 
@@ -53,12 +52,5 @@ class NotComingView(AnswerView):
         return self.registration.is_asked and self.registration.may_cancel
 
     def post(self, request, *args, **kwargs):
-        """Cancel the registration; a second time changes nothing."""
-        if self.registration.status == Registration.Status.CANCELLED:
-            return redirect(self.registration)
-        try:
-            registration = workflows.cancel_registration(registration=self.registration)
-        except workflows.RegistrationClosed:
-            return self._too_late()
-        messages.success(request, _("The registration is cancelled. Thank you for telling us."))
-        return redirect(registration)
+        """Cancel the registration."""
+        return self._cancel()

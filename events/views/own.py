@@ -75,6 +75,21 @@ class SecretMixin(SecretPageMixin, LiveLinkMixin):
         messages.error(self.request, told)
         return self._own_page(REFUSALS[workflows.RegistrationClosed])
 
+    def _cancel(self):
+        """Cancel, and lead to the person's own page; a second time changes nothing."""
+        if self.registration.status == Registration.Status.CANCELLED:
+            return redirect(self.registration)
+        if not self.registration.may_cancel:
+            return self._too_late()
+        try:
+            registration = workflows.cancel_registration(registration=self.registration)
+        except workflows.RegistrationClosed:  # over since this page began
+            return self._too_late()
+        messages.success(
+            self.request, _("The registration is cancelled. Thank you for telling us.")
+        )
+        return redirect(registration)
+
     def _own_page(self, status):
         view = RegistrationView()
         view.setup(self.request, **self.kwargs)
@@ -189,26 +204,14 @@ class RegistrationCancelView(SecretMixin, TemplateView):
 
     template_name = "events/registration_cancel.html"
 
-    def _refuse_late(self):
-        """Return the answer to a cancelling that comes too late; None when it is in time."""
-        return None if self.registration.may_cancel else self._too_late()
-
     def get(self, request, *args, **kwargs):
         """Ask, while there is something to cancel."""
-        return self._refuse_late() or super().get(request, *args, **kwargs)
+        in_time = self.registration.may_cancel
+        return super().get(request, *args, **kwargs) if in_time else self._too_late()
 
     def post(self, request, *args, **kwargs):
-        """Cancel; the longest-waiting person gets the place. A second time changes nothing."""
-        if self.registration.status == Registration.Status.CANCELLED:
-            return redirect(self.registration)
-        if refusal := self._refuse_late():
-            return refusal
-        try:
-            registration = workflows.cancel_registration(registration=self.registration)
-        except workflows.RegistrationClosed:  # over since this page began
-            return self._too_late()
-        messages.success(request, _("The registration is cancelled. Thank you for telling us."))
-        return redirect(registration)
+        """Cancel; the longest-waiting person gets the place."""
+        return self._cancel()
 
 
 class RegistrationTransferView(SecretMixin, TemplateView):

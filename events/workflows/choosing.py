@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import emails
-from events.models import Event, Registration
+from events.models import Registration
 from events.workflows.errors import RegistrationClosed
 from events.workflows.registration import lock
 
@@ -52,10 +52,9 @@ def reconfirm(*, registration: Registration, by: User | None = None) -> Registra
     event = lock(registration.event)
     registration = event.registrations.get(pk=registration.pk)
     registration.event = event
-    asked = event.changed_at is not None and (
-        event.status == Event.Status.PUBLISHED or (by is not None and not event.is_closed)
-    )
-    if not asked or not registration.is_live or event.is_over:
+    told = event.changed_at is not None and not event.is_closed and not event.is_over
+    heard = by is not None and told and registration.is_live
+    if not (registration.is_asked or heard):
         raise RegistrationClosed
     if not registration.has_answered:
         registration.reconfirmed_at = timezone.now()

@@ -133,15 +133,23 @@ def _waits() -> Q:
     return Q(sent_at=None) | Q(reminder_asked_at__isnull=False, reminded_at=None)
 
 
+def waiting_to_leave(event: Event) -> QuerySet[Invitation]:
+    """Return the invitations of which a letter is still to be written.
+
+    Who is registered meanwhile, or asked for no more, gets none.
+    """
+    refusing = Invitation.objects.opted_out().values("email")
+    rows = event.invitations.with_answers().filter(_waits(), registered=False)
+    return rows.exclude(email__in=refusing)
+
+
 @transaction.atomic
 def _send_batch(event: Event, now: datetime) -> int:
     """Write up to a hundred letters of one event; the rows are locked and marked with them."""
     event = lock(event)
     if not is_inviting(event, now):
         return 0
-    refusing = Invitation.objects.opted_out().values("email")
-    rows = event.invitations.with_answers().filter(_waits(), registered=False)
-    batch = list(rows.exclude(email__in=refusing).order_by("pk")[:BATCH])
+    batch = list(waiting_to_leave(event).order_by("pk")[:BATCH])
     for invitation in batch:
         invitation.event = event
         if invitation.sent_at is None:

@@ -7,6 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
@@ -226,6 +227,8 @@ def test_photos_are_handed_in_and_described_later_with_a_reason_that_is_logged(o
     answer = office.post(url, {"photos": picture()})
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"reason"}
+    broken = SimpleUploadedFile("ne.jpg", b"ne", "image/jpeg")
+    assert office.post(url, {"photos": broken, "reason": "Ne nuotrauka"}).status_code == 422
     office.post(url, {"photos": picture(), "reason": "Fotografas vėlavo"})
     assert event.photos.count() == 2
     rows = {

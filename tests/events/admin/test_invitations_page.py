@@ -5,8 +5,8 @@ from django.contrib.messages import get_messages
 from post_office.models import STATUS, Email
 
 from events import emails
-from events.models import Invitation
-from events.workflows import register_invited
+from events.models import Event, Invitation
+from events.workflows import opt_out, register_invited
 from itk.shared.models import SiteProfile
 from members.groups import COORDINATORS, DESK, EDITORS
 from members.models import CompetenceClaim
@@ -81,6 +81,23 @@ def test_each_invitation_shows_its_state(client, outbox, clock):
     assert states(client, event, q="nieko") == {}
     counts = [number for _label, number in client.get(url_of(event)).context["counts"]]
     assert counts == [8, 2, 2, 1, 1, 1]
+
+
+def test_it_is_told_when_what_waits_leaves_and_only_where_anything_will(client, clock):
+    clock("2026-11-21 12:00")  # a Saturday
+    event = make_event()
+    waits = make_invitation(event, sent_at=None)
+
+    def told():
+        return client.get(url_of(event)).context["next_mailing"]
+
+    assert told()
+    Event.objects.update(status="cancelled")
+    assert told() is None
+    Event.objects.update(status="published")
+    assert told()
+    opt_out(invitation=waits)
+    assert told() is None
 
 
 def test_the_export_tells_who_was_invited_and_when(client, lang):

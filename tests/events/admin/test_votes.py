@@ -114,6 +114,13 @@ def test_votes_of_a_closed_meeting_are_only_looked_at(client, meeting):
     assert b'<form method="post" action' not in answer.content
 
 
+def test_no_vote_is_given_at_a_cancelled_meeting(client, meeting):
+    holder = present(meeting, make_company())
+    Event.objects.update(status=Event.Status.CANCELLED)
+    answer = client.get(page("event_votes", meeting.pk))
+    assert f'name="holder" value="{holder.pk}"' not in answer.content.decode()
+
+
 def test_a_holder_who_left_is_seen(client, meeting):
     company = make_company()
     holder = present(meeting, company)

@@ -70,6 +70,24 @@ def test_where_nothing_is_asked_the_own_page_says_so(name, method):
     assert registration.status == Status.CONFIRMED
 
 
+def test_who_knew_the_new_time_is_asked_nothing():
+    event = make_event()
+    announce_change(event=event)
+    registration = make_registration(event)
+    for method in (Client().get, Client().post):
+        assert method(address(registration, "registration_coming")).status_code == 409
+    registration.refresh_from_db()
+    assert registration.reconfirmed_at is None
+
+
+def test_who_was_declined_meanwhile_is_not_told_that_they_have_cancelled():
+    registration = moved()
+    Registration.objects.update(status=Status.DECLINED)
+    assert Client().post(address(registration, "registration_not_coming")).status_code == 409
+    registration.refresh_from_db()
+    assert registration.status == Status.DECLINED
+
+
 def too_late_to_change(**fields):
     """Return somebody of an event that moved after the time for changes was over."""
     past = timezone.now() - timedelta(days=1)
