@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
 from django.views.generic import DetailView
 
 from events import ical
@@ -78,7 +79,7 @@ class EventView(DetailView):
             "has_more_materials": len(visible) < len(materials),
             "own_registration": self._own_registration(event),
             "register_url": reverse("events:register", args=[event.slug]),
-            "language_codes": re.findall(r"[a-z]{2,3}", event.languages.lower()),
+            "languages": _in_words(re.findall(r"[a-z]{2,3}", event.languages.lower())),
             "photos": photos,
             **linked_with(event),
         }
@@ -101,6 +102,12 @@ class EventView(DetailView):
             registration.event = event
             return registration
         return None
+
+
+def _in_words(codes):
+    """Return the names of languages on one line; Lithuanian writes them small but for the first."""
+    names = ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)
+    return names.capitalize() if get_language() == "lt" else names
 
 
 def remains_of(event):

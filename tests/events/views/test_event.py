@@ -138,6 +138,44 @@ class TestPage:
         assert reverse("events:register", args=[event.slug]) in page
         assert reverse("events:event_calendar", args=[event.slug]) in page
 
+    @pytest.mark.parametrize(
+        ("fields", "told", "leads_to"),
+        [
+            (
+                {"registration_mode": "elsewhere", "registration_url": "https://kitur.example/r"},
+                "Registration on another website",
+                "https://kitur.example/r",
+            ),
+            ({"registration_mode": "none"}, "No registration needed", None),
+        ],
+        ids=["elsewhere", "none"],
+    )
+    def test_who_does_not_register_here_is_led_there_or_told_so(self, lang, fields, told, leads_to):
+        event = make_event(**fields)
+        page = read(event)
+        assert _(told) in page
+        assert (f'href="{leads_to}"' in page) is (leads_to is not None)
+        for name in ("register", "link_again"):
+            assert reverse(f"events:{name}", args=[event.slug]) not in page
+
+    def test_languages_and_interpretation_are_told(self, lang):
+        event = make_event(
+            languages="lt, en",
+            interpretation_lt="Vertimas į gestų kalbą",
+            interpretation_en="Sign language interpretation",
+        )
+        page = read(event)
+        assert {"lt": "Lietuvių, anglų", "en": "Lithuanian, English"}[lang] in page
+        assert (event.interpretation_lt if lang == "lt" else event.interpretation_en) in page
+
+    def test_the_public_sees_the_title_of_an_event_for_members(self, lang):
+        event = make_event(audience="members")
+        title = event.title_lt if lang == "lt" else event.title_en
+        for page in (read(event), Client().get(reverse("events:upcoming")).content.decode()):
+            assert title in page
+            assert _("Members only") in page
+        assert _("Log in and register") in read(event)
+
     def test_times_are_those_of_the_events_zone(self):
         event = make_event(time_zone="Asia/Tokyo", starts=time(9), ends=time(11))
         page = read(event)

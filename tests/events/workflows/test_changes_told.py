@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from events.ical import calendar_file, event_file
@@ -133,6 +134,22 @@ class TestTelling:
         make_registration(event, email="ruta@imone.example")
         announce_change(event=event)
         assert all(not row.cc for row in outbox.rows())
+
+    def test_people_of_one_address_each_get_their_own_two_buttons(self, outbox):
+        event = make_event()
+        people = [make_registration(event, email="abu@imone.example") for _number in range(2)]
+        announce_change(event=event)
+        letters = outbox.deliver()
+        assert [letter.to for letter in letters] == [["abu@imone.example"]] * 2
+        for person in people:
+            (own,) = (letter for letter in letters if person.full_name in letter.body)
+            (other,) = (letter for letter in letters if letter is not own)
+            for name in ("registration_coming", "registration_not_coming"):
+                with translation.override(person.language):
+                    button = reverse(f"events:{name}", args=[event.slug, person.manage_token])
+                for text in (own.body, own.alternatives[0][0]):
+                    assert button in text
+                assert button not in other.body
 
     def test_a_new_date_asks_whether_people_come(self, outbox):
         event = make_event(status=Status.POSTPONED)
