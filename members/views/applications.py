@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView, View
 from itk.shared.files import hand_out, name_from_title
 from itk.shared.languages import offer_languages
 from itk.shared.limits import over_limit
-from itk.shared.models import SiteProfile
 from itk.shared.views import SecretPageMixin, UnprocessableMixin
 from members.forms import ApplicationForm, MoreForm
 from members.models import ApplicationEntry, MembershipApplication
@@ -62,11 +61,6 @@ class ApplyView(DocumentsFormView):
             return {}
         names = ("first_name", "last_name", "email")
         return {name: getattr(user, name) for name in names}
-
-    def get_context_data(self, **kwargs):
-        """Add the site's words about personal data."""
-        notice = SiteProfile.current().privacy_notice
-        return super().get_context_data(**kwargs) | {"privacy_notice": notice}
 
     def form_valid(self, form):
         """Hand the application in, once, and go to the applicant's own page."""
