@@ -101,8 +101,12 @@ def test_who_has_a_place_gets_the_calendar_file_and_the_ticket_code(event, outbo
 
 def calendars(lang="lt"):
     """Return what is attached to each mail, in the order of writing: file's number → content."""
-    rows = Email.objects.filter(context__language=lang).order_by("pk")
-    return [(file.pk, file.file.read()) for row in rows for file in row.attachments.all()]
+    found = []
+    for row in Email.objects.filter(context__language=lang).order_by("pk"):
+        for attached in row.attachments.all():
+            with attached.file.open() as file:
+                found.append((attached.pk, file.read()))
+    return found
 
 
 def test_everybody_of_an_event_shares_one_calendar_file(event):
