@@ -65,6 +65,8 @@ def test_everything_of_ours_is_managed():
         # Written by the portal itself.
         "CallNotice",
         "CompetenceFollow",
+        "Attempts",
+        "RemovedDay",
     }
 
 

@@ -21,6 +21,7 @@ from itk.shared.admin.buttons import ButtonsMixin
 from itk.shared.admin.completing import CompletingMixin
 from itk.shared.admin.editor import EditorMixin
 from itk.shared.admin.exports import ExportMixin
+from itk.shared.admin.freshness import FreshnessMixin
 from itk.shared.admin.history import HistoryMixin
 from itk.shared.admin.images import FileWidget, ImageWidget
 from itk.shared.admin.lists import ListMixin
@@ -41,6 +42,7 @@ FIELDS: dict[Any, dict[str, Any]] = {
 
 class PortalAdmin(
     ButtonsMixin,
+    FreshnessMixin,
     ExportMixin,
     ListMixin,
     SearchMixin,

@@ -51,7 +51,8 @@ def form_data(response):
             widget = field.field.widget
             names = getattr(widget, "widgets", None)
             if names is not None:
-                for place, part in enumerate(widget.decompress(value)):
+                parts = value if isinstance(value, list) else widget.decompress(value)
+                for place, part in enumerate(parts):
                     data[f"{field.html_name}_{place}"] = "" if part is None else part
             else:
                 data[field.html_name] = value
