@@ -33,11 +33,22 @@ def test_it_is_issued_once():
     ],
 )
 def test_before_the_end_and_where_none_are_given_there_is_none(event):
-    registration = who_came(make_event(**event))
+    called_off = event.get("status", Event.Status.PUBLISHED)
+    registration = who_came(make_event(**{**event, "status": Event.Status.PUBLISHED}))
+    Event.objects.update(status=called_off)
+    registration.event.refresh_from_db()
     with pytest.raises(NoCertificate, match="after the event"):
         issue_certificate(registration=registration)
     assert issue_certificates(event=registration.event) == []
     assert not Certificate.objects.exists()
+
+
+def test_who_lost_the_place_afterwards_gets_none():
+    lost = who_came(make_event(days_ahead=-2))
+    lost.status = lost.Status.CANCELLED
+    lost.save()
+    assert not lost.event.registrations.present().exists()
+    assert issue_certificates(event=lost.event) == []
 
 
 def test_who_was_not_there_gets_none():
