@@ -154,6 +154,7 @@ PUBLIC = {
     "events:preview": lambda: [_draft()],
     "events:registration_change": lambda: [_own_page()],
     "events:registration_cancel": lambda: [_own_page()],
+    "events:registration_letters": lambda: [_own_page()],
     "events:registration_transfer": lambda: [_own_page()],
     "events:invitation_code": lambda: [[_event_with_a_code()]],
     "events:feedback": lambda: [_own_page(), *_asked_for_feedback()],
