@@ -266,7 +266,7 @@ def activate_application(
     application.company = company
     _move(application, Status.ACTIVE, by=by)
     emails.application_state(application)
-    _make_owner(application)
+    _make_owner(application, company)
     return application
 
 
@@ -287,9 +287,9 @@ def _make_company(application: MembershipApplication) -> Company:
     return company
 
 
-def _make_owner(application: MembershipApplication) -> None:
+def _make_owner(application: MembershipApplication, company: Company) -> None:
     """Make the person who applied the profile administrator, and invite them unless they log in."""
-    company, owner = application.company, Representative.Role.OWNER
+    owner = Representative.Role.OWNER
     people = Representative.objects.current().filter(company=company, email=application.email)
     person = people.order_by("pk").first()
     if person is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import Enum
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.models import SiteProfile
 from members import emails
-from members.models import Company
+from members.models import Company, Representative
 from members.workflows.errors import MembersError
 
 
@@ -29,9 +30,13 @@ class NobodyReads(MembersError):
 
 def reader_of(company: Company) -> Reader:
     """Return who would get a letter to the organisation now."""
-    if company.email or company.representatives.readers().exists():
+    if company.email or _readers(company).exists():
         return Reader.ORGANISATION
     return Reader.OFFICE if SiteProfile.current().addresses("contact") else Reader.NOBODY
+
+
+def _readers(company: Company) -> QuerySet[Representative]:
+    return Representative.objects.readers().filter(company=company)
 
 
 @transaction.atomic
@@ -50,6 +55,6 @@ def write_to_company(
     if reader is Reader.OFFICE:
         emails.letter_for_unreached(company=company, **letter)
     else:
-        people = company.representatives.readers().select_related("user")
+        people = _readers(company).select_related("user")
         emails.letter_to_company(company=company, readers=people, **letter)
     return reader

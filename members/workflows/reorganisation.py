@@ -61,7 +61,7 @@ def reorganise_company(
         successor = admit_company(company=successor, joined=on, by=by)
     _take_over_names(company, successor)
     if people != People.STAY:
-        for person in list(company.representatives.current().order_by("pk")):
+        for person in list(Representative.objects.current().filter(company=company).order_by("pk")):
             _take_along(person, successor, moves=people == People.MOVE)
     return successor
 
@@ -75,7 +75,7 @@ def _take_over_names(company: Company, successor: Company) -> None:
 
 def _take_along(person: Representative, successor: Company, *, moves: bool) -> None:
     """Give the person a row of the successor, unless they are there, and end the old one."""
-    there = successor.representatives.current()
+    there = Representative.objects.current().filter(company=successor)
     same = models.Q(pk=None)
     if person.user_id:
         same |= models.Q(user=person.user_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -114,5 +115,5 @@ def _read_again(solution: Solution) -> Solution:
     return row
 
 
-def _files_of(solution: Solution):
+def _files_of(solution: Solution) -> list[tuple[Storage, str]]:
     return files_of(solution.image, solution.image_small) if solution.image else []

@@ -34,9 +34,10 @@ class FreshForm(forms.ModelForm):
         now, opened = self._version(), self.cleaned_data.pop(VERSION, "")
         if not self.instance.pk or opened in ("", now):
             return cleaned
-        self.data = self.data.copy()
-        self.data[self.add_prefix(VERSION)] = now
-        names = [capfirst(self.fields[n].label) for n in self.changed_data if n != VERSION]
+        data = self.data.copy()
+        data[self.add_prefix(VERSION)] = now
+        self.data = data
+        names = [str(capfirst(self.fields[n].label)) for n in self.changed_data if n != VERSION]
         raise ValidationError(
             _(
                 "Somebody saved this page after you had opened it. What you send differs from it "
