@@ -20,7 +20,8 @@ from itk.shared.slugs import unique_slug
 from itk.shared.spreadsheets import Row, Table, match_headers
 from itk.shared.text import fold
 from members.models import Company
-from members.workflows import admit_company, match_company
+from members.workflows import admit_company
+from members.workflows.matching import KnownCompanies
 
 if TYPE_CHECKING:
     from members.models import User
@@ -160,14 +161,18 @@ def _read(row: Row, mapping: dict[str, str]) -> Company:
     )
 
 
-def _existing(company: Company) -> Company | None:
+def _existing(company: Company, known: KnownCompanies) -> Company | None:
     """Return the organisation that the row speaks of: by its code, else by its name."""
     if company.code:
         same = Company.objects.filter(country=company.country, code=company.code).first()
         if same:
             return same
-    same = match_company(name=company.full_name)
+    same = known.match(name=company.full_name)
     return None if same and same.code and company.code else same
+
+
+def _known() -> KnownCompanies:
+    return KnownCompanies(Company.objects.all())
 
 
 def _problems(company: Company, options: Options) -> list[str]:
@@ -222,7 +227,9 @@ class _Seen:
         return before
 
 
-def _judge(row: Row, mapping: dict[str, str], options: Options, seen: _Seen) -> Fate:
+def _judge(
+    row: Row, mapping: dict[str, str], options: Options, seen: _Seen, known: KnownCompanies
+) -> Fate:
     fate = Fate(row.number, row.values.get(mapping["name"], ""), Verdict.REJECTED, row.problem)
     if fate.reason:
         return fate
@@ -234,7 +241,7 @@ def _judge(row: Row, mapping: dict[str, str], options: Options, seen: _Seen) -> 
     if (before := seen.earlier(company, row.number)) is not None:
         fate.verdict = Verdict.DUPLICATE
         fate.reason = _("The same organisation stands in row %(row)s.") % {"row": before}
-    elif same := _existing(company):
+    elif same := _existing(company, known):
         fate.verdict = Verdict.EXISTS
         if same.full_name != company.full_name:
             fate.warnings.append(same.full_name)
@@ -252,8 +259,8 @@ def judge(*, table: Table, options: Options | None = None) -> list[Fate]:
 
     Raises NoNames.
     """
-    mapping, seen = columns_of(table), _Seen()
-    return [_judge(row, mapping, options or Options(), seen) for row in table.rows]
+    mapping, seen, known = columns_of(table), _Seen(), _known()
+    return [_judge(row, mapping, options or Options(), seen, known) for row in table.rows]
 
 
 def apply(*, table: Table, options: Options | None = None, by: User | None = None) -> list[Fate]:
@@ -266,8 +273,9 @@ def apply(*, table: Table, options: Options | None = None, by: User | None = Non
     mapping, seen, fates = columns_of(table), _Seen(), list[Fate]()
     for chunk in _chunks(table.rows):
         with transaction.atomic():
+            known = _known()  # others may have added some since the hundred before
             for row in chunk:
-                fate = _judge(row, mapping, options, seen)
+                fate = _judge(row, mapping, options, seen, known)
                 if fate.creates and fate.company is not None:
                     _create(fate.company, options, by)
                 fates.append(fate)

@@ -1,5 +1,9 @@
 """The invented organisations with their people, claims and memberships."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from itk.demo.aftermath import drawn_picture
 from itk.demo.dates import confirmed_on
 from itk.demo.reading import bilingual, read
@@ -8,12 +12,14 @@ from itk.shared.municipalities import MUNICIPALITIES
 from members.models import (
     Company,
     CompetenceClaim,
+    ConfirmationRequest,
     MembershipPeriod,
     Representative,
     Solution,
 )
 
 NACE_REVISION = "2.1"
+ASKED_BEFORE = timedelta(days=9)
 
 
 def load_companies(*, areas, competences, users, today):
@@ -79,6 +85,16 @@ def _representative(company, entry, users):
         is_voter="vote" in entry["functions"],
         **bilingual(entry, "position"),
     )
+
+
+def load_letters_about_profiles():
+    """Show organisations that were asked lately whether their profile is right, and are silent."""
+    asked = Representative.objects.current().filter(
+        company__in=Company.objects.stale(), role=Representative.Role.OWNER, email__isnull=False
+    )
+    for person in asked.select_related("company"):
+        sent_at = timezone.now() - ASKED_BEFORE
+        add(ConfirmationRequest, company=person.company, representative=person, sent_at=sent_at)
 
 
 def load_solutions(companies):

@@ -8,7 +8,11 @@ from django.utils import timezone, translation
 from events.privacy import forget_contacts, forget_evidence
 from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
 from itk.demo.applications import load_applications
-from itk.demo.companies import load_companies, load_solutions
+from itk.demo.companies import (
+    load_companies,
+    load_letters_about_profiles,
+    load_solutions,
+)
 from itk.demo.events import Events, past_entries, upcoming_entries
 from itk.demo.fees import load_fees
 from itk.demo.letters import load_letters
@@ -91,3 +95,4 @@ def _load(today):
     load_page_files(pages)
     load_logos(companies)
     load_solutions(companies)
+    load_letters_about_profiles()

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.generic import DetailView
 from itk.shared.languages import languages_of, offer_languages
 from itk.shared.mail import absolute
 from itk.shared.templatetags.portal import text_of
-from members.models import Company, CompetenceClaim
+from members.models import Company, CompetenceClaim, Solution
 
 
 class CompanyView(DetailView):
@@ -39,7 +40,8 @@ class CompanyView(DetailView):
     def get_object(self, queryset=None):
         """Return the company with its technology areas; raise Http404 where nobody may see it."""
         rows = Company.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
-        company = rows.with_joined().get_with_areas()
+        made = Solution.objects.filter(company=OuterRef("pk"))
+        company = rows.with_joined().annotate(has_solutions=Exists(made)).get_with_areas()
         if company is None:
             raise Http404
         return company
@@ -55,7 +57,7 @@ class CompanyView(DetailView):
             **{
                 "offers": by_direction[CompetenceClaim.Direction.OFFERS],
                 "needs": by_direction[CompetenceClaim.Direction.NEEDS],
-                "solutions": company.solutions.defer("search"),
+                "solutions": company.solutions.defer("search") if company.has_solutions else (),
                 "people": company.representatives.public(),
                 "may_edit": self._may_edit(company),
                 "structured": self._structured(company),

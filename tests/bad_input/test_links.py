@@ -48,7 +48,7 @@ def test_the_link_of_a_registration(lang, name, case):
         registration.anonymised_at = timezone.now()
         registration.save()
     url = reverse(f"events:{name}", args=[slug, token])
-    visit_and_send(url, _("We could not find this page"), 404)
+    visit_and_send(url, _("This link opens no registration"), 404)
 
 
 # An invitation

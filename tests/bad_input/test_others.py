@@ -55,7 +55,7 @@ def test_a_registration_by_its_number(editor, theirs, name):
         url = reverse(f"events:{name}", args=[theirs.event.slug, number])
         with unchanged():
             response = editor.post(url, {"first_name": "Jonas"})
-        told(response, _("We could not find this page"), status=404)
+        told(response, _("This link opens no registration"), status=404)
         nothing_of_theirs(response)
 
 

@@ -121,10 +121,10 @@ def test_confirmed_today():
     assert company not in Company.objects.stale()
 
 
-def test_stale_after_half_a_year():
+def test_stale_after_a_year():
     today = timezone.localdate()
-    old = make_company(confirmed_on=today - timedelta(days=200))
-    fresh = make_company(confirmed_on=today - timedelta(days=100))
+    old = make_company(confirmed_on=today - timedelta(days=400))
+    fresh = make_company(confirmed_on=today - timedelta(days=300))
     hidden = make_company(confirmed_on=None, published=False)
     assert list(Company.objects.stale()) == [old]
     assert fresh.confirmed_on
