@@ -301,7 +301,6 @@ def test_a_mark_that_another_desk_has_overruled_meanwhile_is_told(new_page, even
 
 @pytest.mark.both_databases
 @BOTH
-@fails_with("nothing_is_wiped")
 def test_a_helper_marks_by_name_and_leaves_nothing_on_the_device(new_page, event, lang):
     words = WORDS[lang]
     row = person(event, "Ona Slaptukė")
