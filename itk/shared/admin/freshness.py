@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,11 @@ class FreshForm(forms.ModelForm):
             required=False, widget=forms.HiddenInput, initial=self._version()
         )
 
+    @cached_property
+    def changed_data(self):
+        """What the reader changed; the state of the row is nobody's change."""
+        return [name for name in super().changed_data if name != VERSION]
+
     def _version(self):
         saved = self.instance.updated_at
         return saved.isoformat() if saved else ""
@@ -37,7 +43,7 @@ class FreshForm(forms.ModelForm):
         data = self.data.copy()
         data[self.add_prefix(VERSION)] = now
         self.data = data
-        names = [str(capfirst(self.fields[n].label)) for n in self.changed_data if n != VERSION]
+        names = [str(capfirst(self.fields[n].label)) for n in self.changed_data]
         raise ValidationError(
             _(
                 "Somebody saved this page after you had opened it. What you send differs from it "
