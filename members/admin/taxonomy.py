@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import LacksEnglishFilter, TranslatedAdmin, button
 from members.models import Competence, TechnologyArea
-from members.workflows import MembersError, merge_competences
+from members.workflows import MembersError, lock_taxonomy, merge_competences
 
 
 @admin.register(TechnologyArea)
@@ -80,10 +80,18 @@ class CompetenceAdmin(TranslatedAdmin):
         """How many organisations offer or need it."""
         return obj.claims_number
 
+    def _changeform_view(self, request, *args):
+        """Save one after the other: the levels are checked before anything is written."""
+        if request.method == "POST":
+            lock_taxonomy()
+        return super()._changeform_view(request, *args)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A group is never itself in a group."""
         if db_field.name == "parent":
             kwargs["queryset"] = Competence.objects.groups().by_name()
+            third_level = _("This is not a group: a group cannot itself be in a group.")
+            kwargs["error_messages"] = {"invalid_choice": third_level}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @button(

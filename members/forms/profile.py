@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_phone, normalise_vat, normalise_website
+from itk.shared.text import fold, search_terms
 from itk.shared.validators import validate_plain_text
 from members.models import Company, Competence, CompetenceClaim
 from members.workflows import PROFILE_FIELDS, Claim
@@ -15,6 +16,7 @@ from members.workflows import PROFILE_FIELDS, Claim
 Direction = CompetenceClaim.Direction
 MOST_CLAIMS = 30
 EMPTY_ROWS = 2
+MOST_NAMED = 6  # of several competences that fit what was written
 
 
 class LogoInput(forms.ClearableFileInput):
@@ -105,10 +107,16 @@ class ProfileForm(forms.ModelForm):
 
 
 class ClaimForm(forms.Form):
-    """A competence and, in both languages, what exactly."""
+    """A competence, chosen or found by a word, and in both languages what exactly."""
 
     competence = forms.TypedChoiceField(
         label=capfirst(_("competence")), coerce=int, empty_value=None, required=False
+    )
+    words = forms.CharField(
+        label=_("Or in other words"),
+        max_length=100,
+        required=False,
+        help_text=_("A synonym or a part of the name, in Lithuanian or in English."),
     )
     note_lt = forms.CharField(
         label=_("What exactly, in Lithuanian"),
@@ -130,12 +138,30 @@ class ClaimForm(forms.Form):
         self.fields["competence"].choices = choices
 
     def clean(self):
-        """Refuse a note about nothing."""
+        """Find the competence that was written, and refuse a note about nothing."""
         data = super().clean()
+        words = data.get("words")
+        if words and not data.get("competence") and not self.has_error("competence"):
+            data["competence"] = self._find(words)
+            return data
         note = data.get("note_lt") or data.get("note_en")
         if note and not data.get("competence") and not self.has_error("competence"):
             self.add_error("competence", _("Choose the competence that the note is about."))
         return data
+
+    def _find(self, words):
+        """Return the one competence of the words; else say what fits and offer only that."""
+        found = found_by(words)
+        if len(found) == 1:
+            return found[0].pk
+        if not found:
+            self.add_error("words", _("No competence is called so. Choose one from the list."))
+            return None
+        self.fields["competence"].choices = _choices(found)
+        named = ", ".join(str(competence) for competence in found[:MOST_NAMED])
+        told = _("Several fit, choose one from the list: %(names)s.")
+        self.add_error("words", told % {"names": f"{named}…" if found[MOST_NAMED:] else named})
+        return None
 
 
 class BaseClaimFormSet(forms.BaseFormSet):
@@ -226,11 +252,28 @@ def _row(claim):
     }
 
 
+def found_by(words):
+    """Return the competences that are called so; else those whose names or groups hold the words."""
+    if not search_terms(words):
+        return []
+    found = list(_in_order(Competence.objects.claimable().matching(words)))
+    called = [row for row in found if fold(words) in map(fold, row.names)]
+    return called or found
+
+
 def _competence_choices():
+    """Return all competences for a select."""
+    return _choices(_in_order(Competence.objects.claimable()))
+
+
+def _in_order(competences):
+    rows = competences.select_related("parent")
+    return rows.order_by("parent__order", "parent__code", "order", "code")
+
+
+def _choices(competences):
     """Return the competences under the names of their groups, for a select."""
-    rows = Competence.objects.claimable().select_related("parent")
-    rows = rows.order_by("parent__order", "parent__code", "order", "code")
-    groups = groupby(rows, key=lambda competence: competence.parent)
+    groups = groupby(competences, key=lambda competence: competence.parent)
     return [
         ("", "–"),
         *((str(group), [(c.pk, str(c)) for c in members]) for group, members in groups),

@@ -73,12 +73,15 @@ class CompanyQuerySet(models.QuerySet):
         ).distinct()
 
     def matching(self, query):
-        """Those that hold every word of ``query`` themselves, or offer a competence that does."""
+        """Those that hold every word of ``query`` themselves, or offer a competence that does.
+
+        A competence is found by its synonyms and by the words of its group, too.
+        """
         if not search_terms(query):
             return self
         offers = CompetenceClaim.objects.filter(
             direction=CompetenceClaim.Direction.OFFERS,
-            competence__in=search_filter(Competence.objects.all(), query),
+            competence__in=Competence.objects.matching(query),
         )
         itself = search_filter(Company.objects.all(), query).values("pk")
         return self.filter(Q(pk__in=itself) | Q(pk__in=offers.values("company")))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.fields import SearchField
 from itk.shared.mixins import SampleMixin
+from itk.shared.search import matches
 
 
 class TechnologyArea(SampleMixin):
@@ -38,6 +39,10 @@ class CompetenceQuerySet(models.QuerySet):
     def claimable(self):
         """Second level: what a company may offer or need."""
         return self.exclude(parent=None)
+
+    def matching(self, query):
+        """Those whose name or synonyms hold every word of ``query``, or those of whose group do."""
+        return self.filter(matches(query, "search") | matches(query, "parent__search"))
 
     def by_name(self):
         """In the order of the Lithuanian alphabet."""
@@ -82,11 +87,24 @@ class Competence(SampleMixin):
     def __str__(self):
         return str(self.name)
 
+    @property
+    def names(self):
+        """All that it is called: its name in both languages and the synonyms."""
+        return [self.name_lt, self.name_en or "", *self.synonyms.splitlines()]
+
     def clean(self):
-        """Refuse a third level."""
-        if self.parent and self.parent.parent_id:
+        """Refuse a third level, a circle, and a group that organisations already offer or need."""
+        if self.parent_id is None:
+            if self.pk and self.claims.exists():
+                raise ValidationError(
+                    {"parent": _("Organisations offer or need it, so it stays in a group.")}
+                )
+            return
+        if self.parent_id == self.pk:  # the constraint says it too, but beside no field
+            raise ValidationError({"parent": _("A competence cannot be its own group.")})
+        if self.parent.parent_id:
             raise ValidationError({"parent": _("A group cannot itself be in a group.")})
-        if self.parent and self.pk and self.children.exists():
+        if self.pk and self.children.exists():
             raise ValidationError({"parent": _("This is a group with competences of its own.")})
 
 
@@ -106,7 +124,11 @@ class CompetenceClaim(SampleMixin):
         related_name="claims",
     )
     competence = models.ForeignKey(
-        Competence, verbose_name=_("competence"), on_delete=models.PROTECT, related_name="claims"
+        Competence,
+        verbose_name=_("competence"),
+        on_delete=models.PROTECT,
+        related_name="claims",
+        limit_choices_to={"parent__isnull": False},
     )
     direction = models.CharField(_("offers or needs"), max_length=6, choices=Direction)
     note = models.CharField(_("note"), max_length=300, blank=True)

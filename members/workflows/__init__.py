@@ -98,7 +98,7 @@ from members.workflows.solutions import (
     require_room,
     save_solution,
 )
-from members.workflows.taxonomy import MergeError, merge_competences
+from members.workflows.taxonomy import MergeError, lock_taxonomy, merge_competences
 
 __all__ = [
     "PROFILE_FIELDS",
@@ -169,6 +169,7 @@ __all__ = [
     "find_invitation",
     "hand_over_administration",
     "invite_representative",
+    "lock_taxonomy",
     "make_fees",
     "match_company",
     "merge_competences",

@@ -20,6 +20,15 @@ class MergeError(MembersError):
     message = _("Only two competences of the same level can become one.")
 
 
+def lock_taxonomy() -> None:
+    """Let nobody else change levels until the caller commits.
+
+    Two who put a competence into each other at once would make a circle, which no constraint sees.
+    """
+    rows = Competence.objects.select_for_update(no_key=True).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def merge_competences(
     *, source: Competence, target: Competence, by: User | None = None

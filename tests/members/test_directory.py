@@ -131,6 +131,17 @@ def test_a_competence_on_offer_is_found_and_one_looked_for_is_not(ask):
     assert names(ask(q="metrologijos")) == ["Siūlo"]
 
 
+@pytest.mark.parametrize("query", ["belaidžiai", "LORAWAN", "wireless", "telekomunikacijų"])
+def test_a_competence_is_found_by_synonyms_and_its_group_in_both_languages(ask, query):
+    group = Competence.objects.create(
+        code="rysiai", name_lt="Ryšiai", name_en="Networks", synonyms="telekomunikacijos"
+    )
+    words = "LoRaWAN\nbelaidis tinklas\nwireless"
+    offer(make_company("Siūlo"), make_competence(parent=group, synonyms=words))
+    offer(make_company("Kita"), make_competence())
+    assert names(ask(q=query)) == ["Siūlo"]
+
+
 def test_a_hit_in_the_name_comes_first(ask):
     make_company("Aušra", description_lt="Daro jutiklius.")
     make_company("Jutikliai")

@@ -135,20 +135,6 @@ def test_groups_are_a_filter(coordinator):
     assert len(found(coordinator, "competence", group="kita")) == 2
 
 
-def test_third_level_cannot_be_chosen(coordinator):
-    child, other = make_competence(), make_competence()
-    data = {
-        "name_lt": other.name_lt,
-        "name_en": "",
-        "code": other.code,
-        "parent": child.pk,
-        "synonyms": "",
-        "order": "0",
-    }
-    url = reverse("admin:members_competence_change", args=[other.pk])
-    assert "parent" in coordinator.post(url, data).context["adminform"].form.errors
-
-
 # Accounts
 
 
