@@ -23,6 +23,7 @@ from itk.shared.municipalities import MUNICIPALITIES
 from members.admin.confirmations import ConfirmationsMixin
 from members.admin.imports import CompanyImport
 from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
+from members.admin.merging import MergeMixin
 from members.admin.profile_changes import ProfileChangesMixin
 from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
 from members.workflows import (
@@ -150,7 +151,9 @@ class ClaimInline(TranslatedTabularInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, TranslatedAdmin):
+class CompanyAdmin(
+    MergeMixin, ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, TranslatedAdmin
+):
     """Organisations of every status."""
 
     slug_source = "name"
@@ -180,7 +183,7 @@ class CompanyAdmin(ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, Transl
     readonly_fields = ["published", "confirmed_on"]
     inlines = [RepresentativeInline, ClaimInline, PeriodInline]
     actions = ["publish_chosen", "unpublish_chosen"]
-    buttons = ["publish", "unpublish", "confirm", "ask", "admit", "reorganise", "end"]
+    buttons = ["publish", "unpublish", "confirm", "ask", "admit", "reorganise", "merge", "end"]
     button_errors = (MembersError,)
     fieldsets = [
         (None, {"fields": ["legal_form", "name", "slug", "kind", "status", "published"]}),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import Column, PortalAdmin, ReadOnlyMixin, TranslatedAdmin, button
 from members.admin.companies import RepresentativeForm, log_in_state
+from members.admin.merging import MergeMixin
 from members.forms import LeavingForm
 from members.models import Consent, Representative
 from members.workflows import (
@@ -96,7 +97,7 @@ class EndForm(LeavingForm):
 
 
 @admin.register(Representative)
-class RepresentativeAdmin(TranslatedAdmin):
+class RepresentativeAdmin(MergeMixin, TranslatedAdmin):
     """People; most never log in."""
 
     form = RepresentativeForm
@@ -116,7 +117,7 @@ class RepresentativeAdmin(TranslatedAdmin):
     autocomplete_fields = ["company"]
     readonly_fields = ["user", "log_in", "invited_at", "left_at"]
     actions = ["invite_chosen"]
-    buttons = ["invite", "withdraw", "leave"]
+    buttons = ["invite", "withdraw", "merge", "leave"]
     button_errors = (MembersError,)
     fieldsets = [
         (None, {"fields": ["company", "first_name", "last_name", "position", "email", "phone"]}),

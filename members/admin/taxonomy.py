@@ -1,15 +1,13 @@
 """Competences and technology areas."""
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin import LacksEnglishFilter, TranslatedAdmin, button
+from itk.shared.admin import LacksEnglishFilter, TranslatedAdmin
+from members.admin.merging import MergeMixin
 from members.models import Competence, TechnologyArea
-from members.workflows import MembersError, lock_taxonomy, merge_competences
+from members.workflows import MembersError, lock_taxonomy
 
 
 @admin.register(TechnologyArea)
@@ -42,23 +40,8 @@ class LevelFilter(admin.SimpleListFilter):
         return queryset.filter(parent_id=int(value)) if value.isdecimal() else queryset
 
 
-class MergeForm(forms.Form):
-    """Which competence stays."""
-
-    obj: Competence | None = None
-
-    target = forms.ModelChoiceField(
-        label=_("Becomes a part of"), queryset=Competence.objects.none()
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        same_level = Competence.objects.filter(parent__isnull=self.obj.parent_id is None)
-        self.fields["target"].queryset = same_level.exclude(pk=self.obj.pk).by_name()
-
-
 @admin.register(Competence)
-class CompetenceAdmin(TranslatedAdmin):
+class CompetenceAdmin(MergeMixin, TranslatedAdmin):
     """Two levels: groups, and what organisations offer and need."""
 
     list_display = ["name", "parent", "claims_count", "order", "translations"]
@@ -93,15 +76,3 @@ class CompetenceAdmin(TranslatedAdmin):
             third_level = _("This is not a group: a group cannot itself be in a group.")
             kwargs["error_messages"] = {"invalid_choice": third_level}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @button(
-        _("Merge into another"),
-        form=MergeForm,
-        permission="members.delete_competence",
-        confirm=_("Everything that names this competence will name the other one."),
-    )
-    def merge(self, request, obj, data):
-        """Make two that mean the same one, and lead to it."""
-        target = merge_competences(source=obj, target=data["target"], by=request.user)
-        self.message_user(request, _("The two competences are one now."))
-        return HttpResponseRedirect(reverse("admin:members_competence_change", args=[target.pk]))

@@ -32,6 +32,20 @@ from members.workflows.confirmations import (
     confirm_by_letter,
     find_confirmation,
 )
+from members.workflows.duplicates import (
+    AlreadyMerged,
+    InTheWay,
+    MergeError,
+    OneAndTheSame,
+    OneSucceedsOther,
+    ReasonNeeded,
+    SampleAndReal,
+    TwoLevels,
+    TwoOrganisations,
+    merge_duplicates,
+    merged_into,
+    plan_duplicates,
+)
 from members.workflows.errors import MembersError, NotAllowed
 from members.workflows.fees import (
     AlreadyPaid,
@@ -98,13 +112,14 @@ from members.workflows.solutions import (
     require_room,
     save_solution,
 )
-from members.workflows.taxonomy import MergeError, lock_taxonomy, merge_competences
+from members.workflows.taxonomy import lock_taxonomy
 
 __all__ = [
     "PROFILE_FIELDS",
     "AccountExists",
     "AlreadyAMember",
     "AlreadyApplied",
+    "AlreadyMerged",
     "AlreadyPaid",
     "AlreadyRepresents",
     "ApplicantIsMember",
@@ -121,6 +136,7 @@ __all__ = [
     "HasAccount",
     "HasLeft",
     "HasMovedOn",
+    "InTheWay",
     "InvitationError",
     "InvitationExpired",
     "InvitationUnknown",
@@ -140,13 +156,19 @@ __all__ = [
     "NotAMember",
     "NotAllowed",
     "NothingToUndo",
+    "OneAndTheSame",
+    "OneSucceedsOther",
     "OwnSuccessor",
     "PaidTomorrow",
     "People",
     "Reader",
+    "ReasonNeeded",
+    "SampleAndReal",
     "SolutionGone",
     "TooManyDocuments",
     "TooManySolutions",
+    "TwoLevels",
+    "TwoOrganisations",
     "accept_invitation",
     "activate_application",
     "add_representative",
@@ -172,10 +194,12 @@ __all__ = [
     "lock_taxonomy",
     "make_fees",
     "match_company",
-    "merge_competences",
+    "merge_duplicates",
+    "merged_into",
     "move_solution",
     "note_application",
     "pay_fee",
+    "plan_duplicates",
     "profile_entries",
     "publish_company",
     "reader_of",

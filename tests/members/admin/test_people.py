@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.groups import DESK, ensure_groups
-from members.models import Competence, CompetenceClaim, Consent, Representative, User
+from members.models import Consent, Representative, User
 from members.workflows import InvitationExpired, find_invitation, invite_representative
 from tests.factories import (
     make_company,
@@ -113,19 +113,6 @@ def test_consents_are_read_only(coordinator):
 
 
 # Competences
-
-
-def test_competences_are_merged_by_a_button(coordinator):
-    source, target = make_competence("LoRa"), make_competence("LoRaWAN")
-    company = make_company()
-    CompetenceClaim.objects.create(company=company, competence=source, direction="offers")
-    url = reverse("admin:members_competence_button", args=[source.pk, "merge"])
-    choices = coordinator.get(url).context["form"].fields["target"].queryset
-    assert list(choices) == [target]
-    answer = coordinator.post(url, {"target": target.pk})
-    assert answer["Location"] == reverse("admin:members_competence_change", args=[target.pk])
-    assert company.claims.get().competence == target
-    assert not Competence.objects.filter(pk=source.pk).exists()
 
 
 def test_groups_are_a_filter(coordinator):
