@@ -126,7 +126,7 @@ class SignForm(forms.Form):
 class MembershipApplicationAdmin(PortalAdmin):
     """Organisations that ask to join, and where each application stands."""
 
-    list_display = ["__str__", "status", "code", "contact_name", "created_at", "decided_on"]
+    list_display = ["__str__", "status", "code", "contact_person", "created_at", "decided_on"]
     list_filter = ["status", "kind"]
     search_fields = ["folded"]
     date_hierarchy = "created_at"
@@ -230,6 +230,11 @@ class MembershipApplicationAdmin(PortalAdmin):
         """Hand out what the applicant added."""
         row = get_object_or_404(self._readable(request, pk).documents, pk=document)
         return hand_out(row.file, name=name_from_title(row.title, row.file), public=False)
+
+    @admin.display(description=_("Contact person"), ordering="last_name")
+    def contact_person(self, obj):
+        """Who applied, in the list."""
+        return obj.contact_name
 
     @admin.display(description=_("signed agreement"))
     def agreement_link(self, obj):

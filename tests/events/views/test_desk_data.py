@@ -143,7 +143,7 @@ def test_a_reason_counts_only_from_who_may_give_it(event, desk, login):
     make_registration(event)
     person = {"first_name": "Petras", "last_name": "Petraitis", "reason": "Pranešėjas"}
     assert send(desk, event, item(event, "walkin", **person)).json()["answers"][0]["error"] == (
-        "EventFull"
+        "DoorFull"
     )
     chief = login(make_staff(COORDINATORS))
     assert send(chief, event, item(event, "walkin", **person)).json()["answers"][0]["state"] == (

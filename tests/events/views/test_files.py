@@ -341,7 +341,7 @@ class TestFeeds:
             EventDay(event=event, date=event.starts_at.date(), starts=day.starts, ends=day.ends)
             for event in made
         )
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             content = the_feed().content
         assert content.count(b"BEGIN:VEVENT") == 1000
         with django_assert_max_num_queries(8):
