@@ -17,14 +17,13 @@ run:
 	@sh itk/deploy/venv.sh requirements.txt
 	@exec sh itk/deploy/run.sh
 
-# Coverage is measured once and not of every test (tests/conftest.py says of which): it nearly doubles
-# the time, both databases run the same lines, and what a journey reaches is to have quicker tests of
-# its own.
+# Coverage is measured once and not of every test: it nearly doubles the time. What runs in both languages
+# runs in one on each database. tests/conftest.py says which.
 test: check
-	$(PYTEST) -m 'not browser' --cov
+	$(PYTEST) -m 'not browser' --language=lt --cov
 	$(BIN)/coverage report --include='$(WORKFLOWS)' --fail-under=100
 	$(PYTEST) -m browser
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser or both_databases'
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -m 'not browser or both_databases' --language=en
 
 bench:
 	@sh itk/deploy/venv.sh requirements-dev.txt

@@ -28,26 +28,46 @@ CI = os.environ.get("CI", "").lower() in ("1", "true")
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
-# Which tests run
+# Which tests run, and which of them coverage watches
+
+MEASURED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test` run each language on a database of its own."""
+    parser.addoption(
+        "--language",
+        choices=["lt", "en"],
+        help="of the tests that run in both languages, only those in this one",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the journeys, and leave out what is about the other database or, on PostgreSQL, about none.
+    """Mark the journeys and what is measured, and leave out what another run is for.
 
-    Left out, not skipped: a skip is something missing, and under CI a failure. What asks for no
-    database is refused one by pytest-django, so it cannot come out differently on another.
+    That is what is about the other database or, on PostgreSQL, about none, and what the other
+    database runs in the other language: a language is the same on both. Left out, not skipped: a
+    skip is something missing, and under CI a failure. What asks for no database is refused one by
+    pytest-django, so it cannot come out differently on another.
     """
     other = "sqlite" if ON_POSTGRESQL else "postgresql"
-    left_out = []
+    language = config.getoption("language") if postgres.binary_directory() else None
+    left_out, functions = [], set()
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker(other) or (ON_POSTGRESQL and not _asks_for_database(item)):
+        item.stash[MEASURED] = _is_measured(item, functions)
+        if (
+            item.get_closest_marker(other)
+            or (ON_POSTGRESQL and not _asks_for_database(item))
+            or (language and _language(item) not in (language, None))
+        ):
             left_out.append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 def _asks_for_database(item: pytest.Item) -> bool:
@@ -60,29 +80,44 @@ def _asks_for_database(item: pytest.Item) -> bool:
     )
 
 
+def _language(item: pytest.Item) -> str | None:
+    """Return the language of a test that runs in both, or None.
+
+    Journeys are all told on SQLite; the few that run on PostgreSQL, too, do so in one language.
+    """
+    callspec = getattr(item, "callspec", None)
+    if callspec is None or (item.get_closest_marker("browser") and not ON_POSTGRESQL):
+        return None
+    named = {callspec.params.get("lang"), callspec.params.get("language")} & {"lt", "en"}
+    return named.pop() if len(named) == 1 else None
+
+
+def _is_measured(item: pytest.Item, functions: set[str]) -> bool:
+    """Whether coverage, which nearly doubles the time of a test, watches it.
+
+    The bars are reached without journeys and slow tests, for what they reach has quicker tests of
+    its own, and with the first case of a function: the others run nearly the same lines. Of the
+    workflows, which are covered in full, every case counts.
+    """
+    if item.get_closest_marker("browser") or item.get_closest_marker("slow"):
+        return False
+    name = item.nodeid.partition("[")[0]
+    is_first = name not in functions
+    functions.add(name)
+    return is_first or "workflows" in name
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage where it costs least: it nearly doubles the time of a test.
-
-    What is measured reaches the bars without the rest: the English twin of a Lithuanian test runs the
-    same lines, and what a journey reaches has quicker tests of its own.
-    """
+    """Have coverage watch what it is to watch."""
     coverage = Coverage.current()
-    if coverage is None or _is_measured(item):
+    if coverage is None or item.stash[MEASURED]:
         return (yield)
     coverage.stop()
     try:
         return (yield)
     finally:
         coverage.start()
-
-
-def _is_measured(item: pytest.Item) -> bool:
-    """Whether coverage watches the test: not a second time in English, and not a journey."""
-    if item.get_closest_marker("browser"):
-        return False
-    callspec = getattr(item, "callspec", None)
-    return callspec is None or "en" not in map(callspec.params.get, ("lang", "language"))
 
 
 @pytest.hookimpl(wrapper=True)
