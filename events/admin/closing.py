@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.pages import Topic, for_event, may
 from events.models import AttendanceMark, Event
-from events.workflows import (
-    EventClosed,
-    NotConfirmed,
-    mark_attendance,
-    note_change,
-    unreconciled,
-)
+from events.workflows import EventClosed, NotConfirmed, mark_attendance, note_change
+from events.workflows.paper import unreconciled
 
 SEE = ("events.view_registration",)
 CORRECT = ("events.publish_event",)

@@ -11,12 +11,7 @@ none of it.
 from events.workflows.attendance import EventOff, NotConfirmed, mark_attendance
 from events.workflows.changes import change_registration
 from events.workflows.choosing import decline_registration, reconfirm
-from events.workflows.closing import (
-    EventClosed,
-    Unreconciled,
-    note_change,
-    unreconciled,
-)
+from events.workflows.closing import EventClosed, note_change
 from events.workflows.consents import set_photo_consent
 from events.workflows.copies import duplicate_event, make_series
 from events.workflows.errors import (
@@ -100,7 +95,6 @@ __all__ = [
     "Registrar",
     "RegistrationClosed",
     "RegistrationError",
-    "Unreconciled",
     "VoteError",
     "announce_change",
     "cancel_event",
@@ -143,6 +137,5 @@ __all__ = [
     "take_back_vote",
     "transfer_registration",
     "typed_organisations",
-    "unreconciled",
     "want_letters",
 ]

@@ -5,7 +5,7 @@ from auditlog.models import LogEntry
 from django.utils import timezone
 
 from events.models import AttendanceMark, Event
-from events.workflows import EventClosed, close_event, mark_attendance, unreconciled
+from events.workflows import EventClosed, close_event, mark_attendance
 from members.groups import COORDINATORS, DESK
 from tests.factories import make_event, make_registration, make_staff
 
@@ -61,36 +61,3 @@ def test_before_the_closing_no_reason_is_kept():
     day = registration.event.days.get()
     mark_attendance(registration=registration, day=day, reason="Be reikalo")
     assert AttendanceMark.objects.get().reason == ""
-
-
-def test_people_without_a_mark_are_told_by_day():
-    event = make_event(days_ahead=-3, days=2)
-    first, second = event.days.order_by("date")
-    came, forgotten = make_registration(event), make_registration(event)
-    make_registration(event, status="waiting")
-    for day in (first, second):
-        mark_attendance(registration=came, day=day)
-    mark_attendance(registration=forgotten, day=first, present=False)
-    assert [(row.day, row.unmarked) for row in unreconciled(event)] == [(second, [forgotten])]
-
-
-@pytest.mark.parametrize(
-    ("marks", "disagrees"),
-    [
-        ([("desk", True), ("paper", False)], True),
-        ([("qr", True), ("paper", False)], True),
-        ([("paper", True), ("desk", False)], True),
-        ([("desk", True), ("paper", True)], False),
-        ([("desk", False), ("desk", True), ("paper", True)], False),
-        ([("desk", True)], False),
-        ([("paper", True)], False),
-        ([("online", True), ("paper", False)], False),
-    ],
-)
-def test_paper_and_desk_that_disagree_are_told(marks, disagrees):
-    registration = make_registration(make_event(days_ahead=-1))
-    day = registration.event.days.get()
-    for how, there in marks:
-        mark_attendance(registration=registration, day=day, how=how, present=there)
-    open_days = unreconciled(registration.event)
-    assert [row.disagreeing for row in open_days] == ([[registration]] if disagrees else [])

@@ -4,7 +4,13 @@ import pytest
 
 from events.models import Attendance, AttendanceMark
 from events.workflows import mark_attendance
-from events.workflows.paper import differences, mark_from_paper, read_from_paper, settle_difference
+from events.workflows.paper import (
+    differences,
+    mark_from_paper,
+    read_from_paper,
+    settle_difference,
+    unreconciled,
+)
 from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +73,14 @@ def test_who_lost_the_place_is_passed_by(event):
     assert read(event, [row], [row]) == 0
 
 
+def test_who_followed_online_has_no_line_to_sign(event):
+    day, online, absent = event.days.get(), make_registration(event), make_registration(event)
+    mark_attendance(registration=online, day=day, how="online", minutes=50)
+    assert read(event, [online, absent], [], complete=True) == 1
+    assert (online.attendances.get().present, absent.attendances.get().present) == (True, False)
+    assert differences(day=day, rows=[online, absent]) == []
+
+
 class TestDifferences:
     @pytest.fixture
     def row(self, event):
@@ -81,7 +95,7 @@ class TestDifferences:
         mark_attendance(registration=same, day=event.days.get())
         read(event, [same], [same])
         (found,) = differences(day=event.days.get(), rows=[row, same])
-        assert (found.registration, found.on_paper, found.elsewhere) == (row, False, True)
+        assert (found.registration, found.on_paper, found.at_the_door) == (row, False, True)
         assert found.counts is False
 
     @pytest.mark.parametrize(("decided", "how"), [(True, "paper"), (False, "desk")])
@@ -91,3 +105,37 @@ class TestDifferences:
         assert row.marks.latest("pk").how == how
         assert row.marks.count() == 3
         assert differences(day=day, rows=[row]) == []
+
+
+def test_people_without_a_mark_are_told_by_day():
+    event = make_event(days_ahead=-3, days=2)
+    first, second = event.days.order_by("date")
+    came, forgotten = make_registration(event), make_registration(event)
+    make_registration(event, status="waiting")
+    for day in (first, second):
+        mark_attendance(registration=came, day=day)
+    mark_attendance(registration=forgotten, day=first, present=False)
+    assert [(row.day, row.unmarked) for row in unreconciled(event)] == [(second, [forgotten])]
+
+
+@pytest.mark.parametrize(
+    ("marks", "disagrees"),
+    [
+        ([("desk", True), ("paper", False)], True),
+        ([("qr", True), ("paper", False)], True),
+        ([("paper", True), ("desk", False)], True),
+        ([("desk", True), ("paper", True)], False),
+        ([("desk", False), ("desk", True), ("paper", True)], False),
+        ([("desk", True)], False),
+        ([("paper", True)], False),
+        ([("online", True), ("paper", False)], False),
+    ],
+)
+def test_paper_and_desk_that_disagree_are_told(marks, disagrees):
+    registration = make_registration(make_event(days_ahead=-1))
+    day = registration.event.days.get()
+    for how, there in marks:
+        mark_attendance(registration=registration, day=day, how=how, present=there)
+    open_days = unreconciled(registration.event)
+    assert [row.disagreeing for row in open_days] == ([[registration]] if disagrees else [])
+    assert bool(differences(day=day, rows=[registration])) is disagrees
