@@ -360,6 +360,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    # Without an entry of its own it adds a handler and tells of every empty round.
-    "loggers": {"post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        # Without an entry of its own it adds a handler and tells of every empty round.
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # A refused form is told to its sender; in the log it would only leave people's secret addresses.
+        "django.request": {"level": "ERROR"},
+    },
 }

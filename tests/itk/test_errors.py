@@ -87,3 +87,8 @@ def test_failure_is_told_even_without_style_sheets(monkeypatch):
     response = errors.server_error(RequestFactory().get("/lt/"))
     assert response.status_code == 500
     assert "Klaida" in text(response)
+
+
+def test_a_refused_address_is_not_written_to_the_log(client, caplog):
+    assert client.get("/lt/renginys/nera/registracija/slapta/").status_code == 404
+    assert "slapta" not in caplog.text
