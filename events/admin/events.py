@@ -74,6 +74,7 @@ class EventAdmin(
     search_fields = ["search"]
     readonly_fields = ["status", "preview_links"]
     autocomplete_fields = ["host", "partners", "competences", "technology_areas", "project"]
+    actions = ["publish_chosen"]
     buttons = [*LifeMixin.life_buttons]
     button_errors = (EventError,)
     fieldsets = [

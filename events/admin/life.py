@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from events.admin.closing import CloseForm
 from events.admin.forms import ShiftForm
@@ -23,6 +23,7 @@ from events.workflows import (
     publish_event,
     renew_preview,
 )
+from events.workflows.life import EventError
 from itk.shared.admin import button
 from itk.shared.mail import absolute
 
@@ -116,6 +117,29 @@ class LifeMixin:
         if not getattr(request, "asks_who_is_told", False):
             return response
         return HttpResponseRedirect(reverse("admin:events_event_button", args=[obj.pk, "announce"]))
+
+    # A series at once
+
+    def has_publish_permission(self, request):
+        """Whether the person makes events public."""
+        return request.user.has_perm("events.publish_event")
+
+    @admin.action(description=gettext_lazy("Publish the chosen drafts"), permissions=["publish"])
+    def publish_chosen(self, request, queryset):
+        """Make the drafts among the chosen public; say of each that cannot be why."""
+        published = 0
+        for event in queryset.filter(status=Status.DRAFT).order_by("starts_at", "pk"):
+            try:
+                publish_event(event=event, by=request.user)
+            except EventError as error:
+                messages.error(request, f"{event}: {error}")
+            else:
+                published += 1
+        told = ngettext(
+            "%(count)s event is published.", "%(count)s events are published.", published
+        )
+        level = messages.SUCCESS if published else messages.WARNING
+        self.message_user(request, told % {"count": published}, level)
 
     # The buttons
 

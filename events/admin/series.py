@@ -105,5 +105,10 @@ class Series(Topic):
     def _made(self, request, event, made):
         told = ngettext("%(count)s draft is made.", "%(count)s drafts are made.", len(made))
         messages.success(request, told % {"count": len(made)})
-        messages.info(request, _("Each is independent: change and publish it as you like."))
+        messages.info(
+            request,
+            _(
+                "Each is independent: change and publish it as you like, or publish all in the list of events."
+            ),
+        )
         return self.back(event)

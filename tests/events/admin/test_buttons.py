@@ -131,3 +131,32 @@ def test_asking_changes_nothing(login):
     event.refresh_from_db()
     assert event.status == Status.PUBLISHED
     assert Event.objects.count() == 1
+
+
+class TestPublishingSeveral:
+    def chosen(self, client, *events):
+        data = {"action": "publish_chosen", "_selected_action": [event.pk for event in events]}
+        return client.post(page("event_changelist"), data, follow=True)
+
+    def test_the_drafts_among_them_are_public_and_the_others_as_they_were(self, login, lang):
+        draft, second, cancelled = make_event(status="draft"), make_event(status="draft"), make_event(status="cancelled")
+        answer = self.chosen(
+            login(staff(COORDINATORS, language=lang)), draft, second, cancelled
+        ).content.decode()
+        assert {Event.objects.get(pk=row.pk).status for row in (draft, second)} == {"published"}
+        assert Event.objects.get(pk=cancelled.pk).status == "cancelled"
+        told = {"lt": "Paskelbti 2 renginiai.", "en": "2 events are published."}
+        assert told[lang] in answer
+
+    def test_one_without_a_day_stays_and_is_named(self, login):
+        ready, dateless = make_event(status="draft"), make_event(status="draft")
+        dateless.days.all().delete()
+        answer = self.chosen(login(staff(COORDINATORS)), ready, dateless).content.decode()
+        assert Event.objects.get(pk=ready.pk).status == "published"
+        assert Event.objects.get(pk=dateless.pk).status == "draft"
+        assert f"{dateless}: " in answer
+
+    def test_who_may_not_publish_is_not_offered_it(self, login):
+        draft = make_event(status="draft")
+        self.chosen(login(staff(EDITORS)), draft)
+        assert Event.objects.get(pk=draft.pk).status == "draft"
