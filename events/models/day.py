@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.fields import MomentField, is_skipped
@@ -52,6 +53,11 @@ class EventDay(SampleMixin):
         }
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def is_ahead(self):
+        """Whether the date has not come yet where the event is."""
+        return timezone.localdate(timezone=self.event.zone) < self.date
 
     @property
     def skipped_hours(self):

@@ -309,6 +309,12 @@ def test_before_the_event_the_first_day_is_shown_and_after_it_the_last(desk):
         assert desk.get(address(event)).context["day"] == day
 
 
+@pytest.mark.parametrize(("days", "warned"), [(21, True), (0, False)])
+def test_marking_a_day_that_is_still_ahead_is_warned_of(desk, days, warned):
+    page = desk.get(reverse("events:desk", args=[make_event(days_ahead=days).slug]))
+    assert ("Ši diena dar neatėjo" in page.content.decode()) is warned
+
+
 def test_who_says_to_be_here_is_at_the_top(event, desk):
     row = make_registration(event)
     assert f'id="s{row.pk}"' not in told(desk, event)
