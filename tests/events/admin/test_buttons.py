@@ -139,7 +139,11 @@ class TestPublishingSeveral:
         return client.post(page("event_changelist"), data, follow=True)
 
     def test_the_drafts_among_them_are_public_and_the_others_as_they_were(self, login, lang):
-        draft, second, cancelled = make_event(status="draft"), make_event(status="draft"), make_event(status="cancelled")
+        draft, second, cancelled = (
+            make_event(status="draft"),
+            make_event(status="draft"),
+            make_event(status="cancelled"),
+        )
         answer = self.chosen(
             login(staff(COORDINATORS, language=lang)), draft, second, cancelled
         ).content.decode()
