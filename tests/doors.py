@@ -29,17 +29,15 @@ class House:
 
     A house of an app names its ``namespace`` and the ``others``, addresses elsewhere that show its
     rows, and fills ``clients`` (by the letter that stands for each in the tables), ``values`` of the
-    parts of addresses, ``rows`` by the name of their model, ``tokens`` by the name of an address, and
-    what is ``sent`` with every form.
+    parts of addresses, those that an address has of its ``own`` by its name, ``rows`` by the name of
+    their model, and what is ``sent`` with every form.
     """
 
     namespace = ""
     others: tuple[str, ...] = ()
-    # Stands for every secret that is not among the tokens.
-    token = ""
 
     def __init__(self):
-        self.clients, self.values, self.rows, self.tokens, self.sent = {}, {}, {}, {}, {}
+        self.clients, self.values, self.own, self.rows, self.sent = {}, {}, {}, {}, {}
 
     @classmethod
     def doors(cls):
@@ -61,10 +59,8 @@ class House:
         """Return an address of this name that leads to a row of this house."""
         simple = name.rpartition(":")[2]
         model = simple.split("_")[1] if simple.startswith(f"{self.namespace}_") else ""
-        values = self.values | {
-            "object_id": getattr(self.rows.get(model), "pk", 0),
-            "token": self.tokens.get(simple, self.token),
-        }
+        values = {"object_id": getattr(self.rows.get(model), "pk", 0)}
+        values |= self.values | self.own.get(simple, {})
         pattern = self.doors()[name]
         return reverse(name, kwargs={part: values[part] for part in pattern.converters})
 

@@ -69,21 +69,20 @@ class EventHouse(House):
             "attendance": attendance, "attendancemark": mark, "fundingproject": event.project,
         }  # fmt: skip
         self.values = {
-            "slug": "posedis", "event_id": event.pk, "registration_id": self.person.pk,
+            "slug": "posedis", "token": self.person.manage_token, "event_id": event.pk, "registration_id": self.person.pk,
             "pass_id": self.desk_pass.pk, "day_id": day.pk, "letter_id": letter.pk,
             "vote_id": vote.pk, "pk": material.pk, "year": timezone.localdate().year,
             "month": timezone.localdate(), "name": "duplicate",
             "code": Certificate.objects.create(registration=self.person).code,
         }  # fmt: skip
-        self.token = self.person.manage_token
         self.sent = {"registration": self.person.pk, "day": day.pk, "present": day.pk}
-        self.tokens = {
-            "desk_pass": self.desk_pass.token,
-            "preview": event.preview_token,
-            **dict.fromkeys(
-                ("invitation", "invitation_register", "invitation_opt_out"),
-                make_invitation(event=event).token,
-            ),
+        invitation = {"token": make_invitation(event=event).token}
+        self.own = {
+            "desk_pass": {"token": self.desk_pass.token},
+            "preview": {"token": event.preview_token},
+            "invitation": invitation,
+            "invitation_register": invitation,
+            "invitation_opt_out": invitation,
         }
         member = make_user("ruta@imone.example")
         make_representative(company, user=member)
