@@ -69,7 +69,8 @@ class EventHouse(House):
             "attendance": attendance, "attendancemark": mark, "fundingproject": event.project,
         }  # fmt: skip
         self.values = {
-            "slug": "posedis", "token": self.person.manage_token, "event_id": event.pk, "registration_id": self.person.pk,
+            "slug": "posedis", "event_id": event.pk, "registration_id": self.person.pk,
+            "token": self.person.manage_token,
             "pass_id": self.desk_pass.pk, "day_id": day.pk, "letter_id": letter.pk,
             "vote_id": vote.pk, "pk": material.pk, "year": timezone.localdate().year,
             "month": timezone.localdate(), "name": "duplicate",
