@@ -40,6 +40,7 @@ class LandingSitemap(PortalSitemap):
         return [
             "home",
             "members:directory",
+            "members:open_data",
             "membership",
             "events:upcoming",
             "events:past_index",

@@ -21,6 +21,9 @@ register_converter(LettersConverter, "letters")
 
 pages = [
     path(pgettext_lazy("url", "members/"), views.DirectoryView.as_view(), name="directory"),
+    path(pgettext_lazy("url", "open-data/"), views.OpenDataView.as_view(), name="open_data"),
+    path(pgettext_lazy("url", "open-data/members.json"), views.members_json, name="open_json"),
+    path(pgettext_lazy("url", "open-data/members.csv"), views.members_csv, name="open_csv"),
     path(
         pgettext_lazy("url", "members/<slug:slug>/letter/"),
         views.CompanyContactView.as_view(),

@@ -235,6 +235,8 @@ class Portal:
             "directory": reverse("members:directory"),
             "directory, chosen": reverse("members:directory")
             + f"?q={WORD}&area=a1&municipality=13&group=g&kind=company&sort=new",
+            "members as JSON": reverse("members:open_json"),
+            "members as CSV": reverse("members:open_csv"),
             "company": self.company.get_absolute_url(),
             "upcoming": reverse("events:upcoming"),
             "past": reverse("events:past_index"),

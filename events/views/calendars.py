@@ -1,13 +1,11 @@
 """Calendar files of one event and of those that are to come, and the latter as JSON."""
 
 import json
-from hashlib import sha256
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,25 +15,10 @@ from events.models import Event
 from events.views.filters import EventFilter
 from events.views.lists import LONG_COLUMNS
 from events.views.opening import events_open_to
+from itk.shared.views import unless_known
 
 PER_PAGE = 100
 CALENDAR = "text/calendar; charset=utf-8"
-
-
-def _unless_known(request, content, content_type, changed):
-    """Return ``content`` (bytes), or that it is what the reader has; ``changed`` may be None.
-
-    Programs ask again and again: each asking is answered, so that a change is seen at once.
-    """
-    etag = f'"{sha256(content).hexdigest()[:32]}"'
-    answer = get_conditional_response(
-        request, etag=etag, last_modified=changed and int(changed.timestamp())
-    ) or HttpResponse(content, content_type=content_type)
-    answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = "no-cache"
-    if changed:
-        answer.headers["Last-Modified"] = http_date(changed.timestamp())
-    return answer
 
 
 @require_safe
@@ -46,7 +29,7 @@ def calendar(request):
     """
     events = EventFilter(request.GET).of(Event.objects.upcoming()).defer(*LONG_COLUMNS)
     content = ical.calendar_file(events.prefetch_related(*ical.DAYS), get_language())
-    return _unless_known(request, content, CALENDAR, Event.objects.last_change())
+    return unless_known(request, content, CALENDAR, Event.objects.last_change())
 
 
 @require_safe
@@ -54,7 +37,7 @@ def event_calendar(request, slug):
     """Give one event; 404 for an event whose page the reader may not open."""
     event = get_object_or_404(events_open_to(request), slug=slug)
     content = ical.event_file(event, get_language())
-    answer = _unless_known(request, content, CALENDAR, event.updated_at)
+    answer = unless_known(request, content, CALENDAR, event.updated_at)
     if not event.is_public:
         patch_cache_control(answer, private=True)
     answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
@@ -76,7 +59,7 @@ def events_json(request):
     except InvalidPage as error:
         raise Http404 from error
     content = json.dumps(partners.document(page, chosen.query), ensure_ascii=False, indent=1)
-    answer = _unless_known(
+    answer = unless_known(
         request, content.encode(), "application/json", Event.objects.last_change()
     )
     answer.headers["Access-Control-Allow-Origin"] = "*"

@@ -1,8 +1,11 @@
 """What views of several apps have in common."""
 
+from hashlib import sha256
 from http import HTTPStatus
 
-from django.utils.cache import patch_cache_control
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 from django.views.generic import View
 from django.views.generic.edit import FormMixin
 
@@ -31,3 +34,19 @@ class UnprocessableMixin(FormMixin):
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+def unless_known(request, content, content_type, changed=None):
+    """Return ``content`` (bytes), or that it is what the reader has; ``changed`` may be None.
+
+    Programs ask again and again: each asking is answered, so that a change is seen at once.
+    """
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    answer = get_conditional_response(
+        request, etag=etag, last_modified=changed and int(changed.timestamp())
+    ) or HttpResponse(content, content_type=content_type)
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = "no-cache"
+    if changed:
+        answer.headers["Last-Modified"] = http_date(changed.timestamp())
+    return answer

@@ -29,6 +29,7 @@ from members.views.login import (
     ReauthenticateView,
     SignUpView,
 )
+from members.views.open_data import OpenDataView, members_csv, members_json
 from members.views.people import (
     LeaveView,
     PeopleView,
@@ -72,6 +73,7 @@ __all__ = [
     "LogInView",
     "LogOutView",
     "NewRecoveryCodesView",
+    "OpenDataView",
     "PasswordChangeView",
     "PasswordResetDoneView",
     "PasswordResetKeyView",
@@ -91,4 +93,6 @@ __all__ = [
     "SolutionDeleteView",
     "SolutionFormView",
     "SolutionsView",
+    "members_csv",
+    "members_json",
 ]

@@ -36,6 +36,7 @@ NOT_PAGES = {
     "events:desk_find", "events:desk_mark", "events:desk_walk_in", "events:desk_bus",
     "events:desk_place", "events:desk_end", "events:desk_list", "events:desk_sync",
     "events:desk_worker", "events:desk_poster_code", "members:person_do",
+    "members:open_json", "members:open_csv",
 }  # fmt: skip
 
 
@@ -138,6 +139,7 @@ PUBLIC = {
     "members:directory": lambda: [
         *([], ["?q=tinklai"], ["?q=nieko-panašaus"], ["?municipality=13"], ["?view=print"])
     ],
+    "members:open_data": lambda: [[]],
     "members:contact": lambda: [[Company.objects.public().first().slug]],
     "members:contact_done": lambda: [[Company.objects.public().first().slug]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
