@@ -3,7 +3,12 @@
 Each function writes rows of the outbox; contexts hold plain values in the recipient's language.
 """
 
-from members.emails.accounts import address_confirmation, invitation, password_reset
+from members.emails.accounts import (
+    address_confirmation,
+    handed_over,
+    invitation,
+    password_reset,
+)
 from members.emails.applications import (
     application_news,
     application_question,
@@ -21,6 +26,7 @@ __all__ = [
     "application_state",
     "confirmation_request",
     "contact_message",
+    "handed_over",
     "invitation",
     "letter_for_unreached",
     "letter_to_company",

@@ -3,19 +3,21 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from itk.shared import mail
 from members.models import User
 
 
-def invitation(representative):
+def invitation(representative, *, language=""):
     """Send the person the link with which they open the account of their organisation.
 
-    It is in the language of the account that the person may already have with this e-mail.
+    It is in the language of the account that the person may already have with this e-mail, else in
+    ``language``, where it is known.
     The representative has an open ``invite_token``; the link is ``members:invitation``.
     """
     user = User.objects.filter(email=representative.email).first()
-    language = user.language if user else settings.LANGUAGE_CODE
+    language = user.language if user else language or settings.LANGUAGE_CODE
     with translation.override(language):
         context = {
             "person_name": representative.full_name,
@@ -35,6 +37,36 @@ def invitation(representative):
         context=context,
         private=True,
     )
+
+
+def handed_over(heir, leaver, duties):
+    """Tell ``heir`` what passes to them from ``leaver``: the names of fields among ``duties``.
+
+    ``role`` stands for the administration of the profile. Registrations and partnership calls pass
+    with whoever leaves. Who has no e-mail is not told.
+    """
+    if not heir.email:
+        return
+    language = heir.user.language if heir.user else settings.LANGUAGE_CODE
+    with translation.override(language):
+        taken = [
+            _("the administration of the profile and its people")
+            if name == "role"
+            else str(heir._meta.get_field(name).verbose_name)
+            for name in duties
+        ]
+        if leaver.left_at:
+            taken.append(_("registrations for events and partnership calls that were theirs"))
+        context = {
+            "person_name": heir.full_name,
+            "leaver_name": leaver.full_name,
+            "company_name": heir.company.full_name,
+            "has_left": leaver.left_at is not None,
+            "taken": taken,
+            "account_url": mail.absolute(reverse("members:account")),
+            "is_sample": heir.is_sample,
+        }
+    mail.queue("members/handed_over", to=[heir.email], language=language, context=context)
 
 
 def password_reset(user, email, url):

@@ -304,7 +304,7 @@ def _make_owner(application: MembershipApplication, company: Company) -> None:
             **{f"position_{application.language}": application.position},
         )
     if person.user_id is None:
-        invite_representative(representative=person, role=owner)
+        invite_representative(representative=person, role=owner, language=application.language)
     elif person.role != owner:
         person.role = owner
         person.save(update_fields=["role"])

@@ -81,13 +81,17 @@ class AlreadyRepresents(InvitationError):
 
 @transaction.atomic
 def invite_representative(
-    *, representative: Representative, by: User | None = None, role: str | None = None
+    *,
+    representative: Representative,
+    by: User | None = None,
+    role: str | None = None,
+    language: str = "",
 ) -> Representative:
     """Send the person a link with which they set up their log-in, and return the row as it is now.
 
     ``by`` is staff or a profile administrator of the organisation; None is the portal itself.
-    ``role`` changes what the person will be allowed to do. Inviting again makes the earlier
-    link void. Raises NotAllowed, HasLeft, HasAccount, NoEmail or NoRole.
+    ``role`` changes what the person will be allowed to do; ``language`` is what the person is known
+    to read. Inviting again makes the earlier link void. Raises NotAllowed, HasLeft, HasAccount, NoEmail or NoRole.
     """
     company = lock(representative.company_id)
     representative = Representative.objects.select_related("company").get(pk=representative.pk)
@@ -107,7 +111,7 @@ def invite_representative(
     representative.invited_at = now
     representative.invite_expires_at = now + settings.INVITATION_VALID_FOR
     representative.save(update_fields=["role", "invite_token", "invited_at", "invite_expires_at"])
-    emails.invitation(representative)
+    emails.invitation(representative, language=language)
     return representative
 
 

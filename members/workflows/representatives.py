@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import emails
 from members.models import Company, CooperationCall, Representative, User
 from members.workflows.errors import MembersError, NotAllowed
 from members.workflows.invitations import HasLeft, invite_representative
@@ -134,6 +135,8 @@ def hand_over_administration(*, to: Representative, by: User) -> Representative:
         raise NotAColleague
     if to.user_id is None:
         raise NoAccount
+    if to.role != Role.OWNER:
+        emails.handed_over(to, mine, ["role"])
     to.role, mine.role = Role.OWNER, Role.EDITOR
     _save(to)
     _save(mine)
@@ -166,16 +169,18 @@ def end_representation(
         heir = colleagues.filter(pk=heir.pk).first()
         if heir is None:
             raise NotAColleague
+    taken = []
     if _is_last_administrator(representative):
         if heir is not None and heir.user_id is not None:
             heir.role = Role.OWNER
+            taken.append("role")
         elif not is_office(by):
             raise LastAdministrator
     heir = heir or colleagues.administrators().order_by("pk").first()
     representative.left_at = timezone.now()
     representative.void_invitation()
     _save(representative)
-    _pass_on(representative, heir)
+    _pass_on(representative, heir, taken, by)
     return representative
 
 
@@ -200,12 +205,18 @@ def _save(representative: Representative) -> None:
         raise EmailTaken from error
 
 
-def _pass_on(leaver: Representative, heir: Representative | None) -> None:
-    """Give the heir what the leaver answered for."""
+def _pass_on(
+    leaver: Representative, heir: Representative | None, taken: list[str], by: User | None
+) -> None:
+    """Give the heir what the leaver answered for, and tell whoever did not decide it themselves."""
     if heir is not None:
         for name in DUTIES:
-            setattr(heir, name, getattr(heir, name) or getattr(leaver, name))
+            if getattr(leaver, name) and not getattr(heir, name):
+                setattr(heir, name, True)
+                taken.append(name)
         heir.save()
+        if by is None or heir.user_id != by.pk:
+            emails.handed_over(heir, leaver, taken)
     calls = CooperationCall.objects.exclude(status=CooperationCall.Status.CLOSED)
     for call in calls.filter(company=leaver.company, contact=leaver):
         call.contact = heir

@@ -296,3 +296,38 @@ def test_who_leaves_one_organisation_stays_in_the_other(owner):
     other = make_representative(make_company(), user=owner.user)
     end_representation(representative=owner, by=owner.user)
     assert Company.objects.editable_by(owner.user).get() == other.company
+
+
+class TestLettersToTheHeir:
+    def test_it_names_what_passes_and_whose_it_was(self, owner, outbox):
+        heir = with_account(owner.company, role=Role.EDITOR)
+        leaver = with_account(owner.company, role=Role.EDITOR, is_contact=True)
+        end_representation(representative=leaver, by=leaver.user, heir=heir)
+        (letter,) = outbox.deliver()
+        assert letter.to == [heir.email]
+        assert leaver.full_name in letter.body
+        assert "kontaktinis asmuo" in letter.body.lower()
+
+    def test_the_last_administrator_passes_the_administration_on(self, owner, outbox):
+        colleague = with_account(owner.company, role=Role.NONE)
+        end_representation(representative=owner, by=owner.user, heir=colleague)
+        (letter,) = outbox.deliver()
+        assert "profilio ir jo žmonių administravimas" in letter.body
+
+    def test_it_is_in_the_language_of_the_heir(self, owner, outbox):
+        colleague = with_account(owner.company, role=Role.EDITOR)
+        colleague.user.language = "en"
+        colleague.user.save()
+        hand_over_administration(to=colleague, by=owner.user)
+        (letter,) = outbox.deliver()
+        assert letter.subject.startswith("You take over")
+        assert "the administration of the profile" in letter.body
+
+    def test_nobody_is_told_what_they_decided_themselves_or_has_no_address(self, owner, outbox):
+        end_representation(
+            representative=with_account(owner.company, role=Role.EDITOR), by=owner.user
+        )
+        silent = make_representative(owner.company, role=Role.NONE, email=None)
+        leaver = with_account(owner.company, role=Role.EDITOR)
+        end_representation(representative=leaver, by=leaver.user, heir=silent)
+        assert not outbox.rows().exists()

@@ -272,7 +272,9 @@ def test_a_new_member_is_not_public_and_its_contact_is_invited(outbox):
     person = company.representatives.get()
     assert (person.role, person.position_en, person.is_contact) == ("owner", "Vadovė", True)
     assert person.invitation_is_open
-    assert outbox.rows().count() == 2
+    told, invitation = outbox.deliver()
+    assert invitation.subject.startswith("Invitation to the account")
+    assert told.to == invitation.to
 
 
 def test_a_former_member_gets_another_membership_and_its_person_back():
