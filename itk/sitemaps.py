@@ -42,6 +42,7 @@ class LandingSitemap(PortalSitemap):
             "members:directory",
             "members:open_data",
             "membership",
+            "needs",
             "events:upcoming",
             "events:past_index",
             "events:projects",

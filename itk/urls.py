@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from itk.views import contact, home, machine, objects, pictures, search
+from itk.views import contact, home, machine, needs, objects, pictures, search
 
 handler400 = "itk.views.errors.bad_request"
 handler403 = "itk.views.errors.forbidden"
@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
         name="contact_done",
     ),
     path(pgettext_lazy("url", "membership/"), objects.MembershipView.as_view(), name="membership"),
+    path(pgettext_lazy("url", "cooperation/lacking/"), needs.NeedsView.as_view(), name="needs"),
     # Before the pages of the apps, which know less.
     path(pgettext_lazy("url", "account/"), objects.AccountView.as_view(), name="account"),
     path("", include("members.urls")),

@@ -91,6 +91,11 @@ class Portal:
             for company in companies
             for competence in self.competences[:3]
         )
+        CompetenceClaim.objects.bulk_create(
+            CompetenceClaim(company=company, competence=competence, direction="needs")
+            for company in companies
+            for competence in self.competences[2:]
+        )
         Company.technology_areas.through.objects.bulk_create(
             Company.technology_areas.through(company=company, technologyarea=area)
             for company in companies
@@ -116,6 +121,10 @@ class Portal:
                 ends_at=self._start(n) + timedelta(hours=5),
             )
             for n, company in zip(numbers, companies, strict=True)
+        )
+        Event.competences.through.objects.bulk_create(
+            Event.competences.through(event=event, competence=self.competences[2])
+            for event in events
         )
         EventDay.objects.bulk_create(
             EventDay(
@@ -238,6 +247,7 @@ class Portal:
             "members as JSON": reverse("members:open_json"),
             "members as CSV": reverse("members:open_csv"),
             "company": self.company.get_absolute_url(),
+            "needs": reverse("needs"),
             "upcoming": reverse("events:upcoming"),
             "past": reverse("events:past_index"),
             "past of a year": reverse("events:past", args=[self.today.year]),

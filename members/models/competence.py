@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Collate
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Collate, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.fields import SearchField
@@ -108,6 +108,27 @@ class Competence(SampleMixin):
             raise ValidationError({"parent": _("This is a group with competences of its own.")})
 
 
+class ClaimQuerySet(models.QuerySet):
+    """Whose claims, and which of many."""
+
+    def public(self):
+        """Those that stand on a public profile."""
+        return self.filter(company__status="active", company__published=True)
+
+    def counts(self):
+        """Return how many there are, by competence and direction."""
+        rows = self.order_by().values("competence", "direction").annotate(count=Count("pk"))
+        return {(row["competence"], row["direction"]): row["count"] for row in rows}
+
+    def first_of_each(self, most):
+        """At most ``most`` for each competence and direction: whose profile is freshest, goes first."""
+        freshest = F("company__confirmed_on").desc(nulls_last=True)
+        place = Window(
+            RowNumber(), partition_by=["competence", "direction"], order_by=[freshest, "company"]
+        )
+        return self.annotate(place=place).filter(place__lte=most)
+
+
 class CompetenceClaim(SampleMixin):
     """A company offers or needs a competence."""
 
@@ -132,6 +153,8 @@ class CompetenceClaim(SampleMixin):
     )
     direction = models.CharField(_("offers or needs"), max_length=6, choices=Direction)
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
 
     if TYPE_CHECKING:  # columns that modeltranslation adds
         note_lt: str

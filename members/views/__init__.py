@@ -29,6 +29,7 @@ from members.views.login import (
     ReauthenticateView,
     SignUpView,
 )
+from members.views.needs import NeedsView
 from members.views.open_data import OpenDataView, members_csv, members_json
 from members.views.people import (
     LeaveView,
@@ -72,6 +73,7 @@ __all__ = [
     "LeaveView",
     "LogInView",
     "LogOutView",
+    "NeedsView",
     "NewRecoveryCodesView",
     "OpenDataView",
     "PasswordChangeView",

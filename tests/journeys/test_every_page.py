@@ -133,6 +133,7 @@ PUBLIC = {
     "contact": lambda: [[]],
     "contact_done": lambda: [[]],
     "membership": lambda: [[]],
+    "needs": lambda: [[], ["?page=2"]],
     "members:apply": lambda: [[]],
     "members:application": lambda: [_application("in_review"), _application("submitted")],
     "members:application_withdraw": lambda: [_application("in_review")],

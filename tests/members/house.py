@@ -40,7 +40,7 @@ class MemberHouse(House):
     """
 
     namespace = "members"
-    others = ("company",)
+    others = ("company", "needs")
 
     def __init__(self):
         super().__init__()

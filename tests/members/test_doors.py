@@ -35,6 +35,7 @@ members:application                                 afonemdsc  afonemdsc
 members:application_withdraw                        afonemdsc  afonemdsc
 members:application_document                        afonemdsc  -
 company                                             afonemdsc  -
+needs                                               afonemdsc  -
 """
 ADMIN = """
 admin:members_membershipapplication_agreement       c          c
