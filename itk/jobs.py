@@ -26,6 +26,7 @@ from itk import emails
 from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
 from members.models import ApplicationDocument, MembershipApplication
+from members.privacy import forget_applications
 from members.workflows import ask_for_confirmations
 from news.models import PageFile
 
@@ -51,9 +52,10 @@ class Job:
 
 
 def forget_people() -> str:
-    """Forget contact data and evidence that are past their time."""
+    """Forget contact data, evidence and applications to join that are past their time."""
     forgotten = privacy.forget_contacts() + privacy.forget_invitations()
-    return f"{forgotten} contacts, {privacy.forget_evidence()} names"
+    names, applications = privacy.forget_evidence(), forget_applications()
+    return f"{forgotten} contacts, {names} names, {applications} applications"
 
 
 def clear_outbox() -> str:
@@ -135,6 +137,7 @@ def clear_runs() -> str:
 RESULTS = {
     "contacts": _("contact data forgotten"),
     "names": _("names forgotten"),
+    "applications": _("applications to join forgotten"),
     "mails": _("mails deleted"),
     "attachments": _("attachments deleted"),
     "files": _("files deleted"),
