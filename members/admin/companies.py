@@ -29,6 +29,7 @@ from members.models import Company, CompetenceClaim, MembershipPeriod, Represent
 from members.workflows import (
     MembersError,
     admit_company,
+    change_representative,
     confirm_company,
     end_membership,
     publish_company,
@@ -116,6 +117,7 @@ class RepresentativeInline(PortalTabularInline):
     fields = ["first_name", "last_name", "email", "role", "is_contact", "log_in"]
     readonly_fields = ["log_in"]
     show_change_link = True
+    can_delete = False  # who leaves does so by the button on the person's own page
 
     def get_queryset(self, request):
         """Who has left stays in the list of representatives."""
@@ -245,6 +247,18 @@ class CompanyAdmin(
         Column(_("Shown in the directory"), "published"),
         Column(_("Confirmed on"), "confirmed_on"),
     ]
+
+    def save_formset(self, request, form, formset, change):
+        """Change people by the same rules as the organisation's own pages."""
+        if formset.model is not Representative:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        for person, names in formset.changed_objects:
+            data = {name: getattr(person, name) for name in names}
+            change_representative(representative=person, by=request.user, data=data)
+        for person in formset.new_objects:
+            person.save()
 
     def get_queryset(self, request):
         """Count the people in the same query."""

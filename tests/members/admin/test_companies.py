@@ -9,6 +9,7 @@ from itk.shared.models import Redirect
 from itk.shared.spreadsheets import read_table
 from members.groups import DESK, EDITORS
 from members.models import Company
+from members.workflows import invite_representative
 from tests.factories import (
     company_code,
     make_company,
@@ -77,6 +78,24 @@ def test_people_and_claims_are_written_on_the_page_of_the_organisation(coordinat
     assert company.representatives.get().email == "ruta@imone.example"
     claim = company.claims.get()
     assert (claim.competence, claim.note_lt, claim.note_en) == (competence, "Jutikliai", "Sensors")
+
+
+def test_people_are_changed_there_by_the_rules_of_their_own_pages(coordinator):
+    person = invite_representative(representative=make_representative())
+    link = {"representatives-0-id": person.pk, "representatives-0-company": person.company_id}
+    rows = {
+        "representatives-TOTAL_FORMS": 1,
+        "representatives-INITIAL_FORMS": 1,
+        "representatives-0-first_name": "Ona",
+        "representatives-0-last_name": person.last_name,
+        "representatives-0-email": person.email,
+        "representatives-0-role": "none",
+        "representatives-0-DELETE": "on",
+    }
+    assert change(coordinator, person.company, **rows, **link).status_code == 302
+    person.refresh_from_db()  # who leaves is not deleted
+    assert (person.first_name, person.role) == ("Ona", "none")
+    assert not person.invitation_is_open
 
 
 def test_changed_address_leads_on(coordinator, client):
