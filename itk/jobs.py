@@ -27,7 +27,7 @@ from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
 from members.models import ApplicationDocument, MembershipApplication
 from members.privacy import forget_applications
-from members.workflows import ask_for_confirmations
+from members.workflows import ask_for_confirmations, remind_of_calls, send_call_digests
 from news.models import PageFile
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,16 @@ def ask_whether_right() -> str:
     return f"{ask_for_confirmations()} letters"
 
 
+def remind_authors_of_calls() -> str:
+    """Ask what is to become of the partnership calls that end."""
+    return f"{remind_of_calls()} letters"
+
+
+def tell_of_calls() -> str:
+    """Tell of new partnership calls who follows them, each at most once a week."""
+    return f"{send_call_digests()} letters"
+
+
 def publish_drafts() -> str:
     """Publish the drafts of events whose moment has come."""
     published, stuck = publish_scheduled()
@@ -163,6 +173,9 @@ JOBS = (
     Job("send_invitations", _("Send invitations that waited"), send_invitations, HOURLY),
     Job("send_letters", _("Send reminders and letters after events"), send_letters, HOURLY),
     Job("ask_whether_right", _("Ask whether profiles are still right"), ask_whether_right, HOURLY),
+    # Hourly, so that what waits leaves in the first hour of mailing.
+    Job("remind_of_calls", _("Ask about calls that end"), remind_authors_of_calls, HOURLY),
+    Job("tell_of_calls", _("Tell of new partnership calls"), tell_of_calls, HOURLY),
 )
 
 

@@ -1,4 +1,4 @@
-"""One search over members, events, news, pages and funding projects."""
+"""One search over members, their calls, events, news, pages and funding projects."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ from itk.shared.html import strip_tags_text
 from itk.shared.search import search_filter
 from itk.shared.templatetags.portal import text_of
 from itk.shared.text import MAX_QUERY_LENGTH, STEMMERS, fold, search_document, search_terms, stems
-from members.models import Company
+from members.models import Company, CooperationCall
 from news.models import Article, Page
 
 SHORTEST = 2  # letters: one letter begins a word of nearly every text
@@ -85,6 +85,17 @@ SOURCES = {
         lambda user: Company.objects.public().by_name().defer("search", "description"),
         "full_name",
         "short_description",
+    ),
+    "calls": Source(
+        _("Partnership calls"),
+        lambda user: (
+            CooperationCall.objects.exclude(status=CooperationCall.Status.DRAFT)
+            .visible_to(user)
+            .order_by("-deadline", "pk")
+            .defer("search")
+        ),
+        "title",
+        "text",
     ),
     "events": Source(
         _("Events"),

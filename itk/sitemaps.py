@@ -3,15 +3,17 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from events.models import Event, FundingProject
 from itk.shared.languages import languages_of
-from members.models import Company
+from members.models import Company, CooperationCall
 from news.models import Article, Page
 from news.views import ARTICLE_TEXTS, PAGE_TEXTS
 
+CALL_TEXTS = ("title", "text")
 COMPANY_TEXTS = ("short_description", "description")
 EVENT_TEXTS = ("title", "summary", "text")
 PROJECT_TEXTS = ("title", "aims", "results")
@@ -41,6 +43,7 @@ class LandingSitemap(PortalSitemap):
             "home",
             "members:directory",
             "members:open_data",
+            "members:calls",
             "membership",
             "needs",
             "events:upcoming",
@@ -81,6 +84,17 @@ class CompanySitemap(RowSitemap):
     texts = COMPANY_TEXTS
 
 
+class CallSitemap(RowSitemap):
+    """The partnership calls that everybody may answer."""
+
+    texts = CALL_TEXTS
+
+    @staticmethod
+    def rows():
+        """Return the open calls for the public."""
+        return CooperationCall.objects.open().visible_to(AnonymousUser())
+
+
 class EventSitemap(RowSitemap):
     """The events, held ones too."""
 
@@ -116,6 +130,7 @@ class ProjectSitemap(RowSitemap):
 SITEMAPS = {
     "landing": LandingSitemap,
     "members": CompanySitemap,
+    "calls": CallSitemap,
     "events": EventSitemap,
     "news": ArticleSitemap,
     "pages": PageSitemap,

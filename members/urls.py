@@ -101,6 +101,53 @@ pages = [
         views.InvitationView.as_view(),
         name="invitation",
     ),
+    path(pgettext_lazy("url", "cooperation/"), views.CallsView.as_view(), name="calls"),
+    path(
+        pgettext_lazy("url", "cooperation/call/<slug:slug>/"),
+        views.CallView.as_view(),
+        name="call",
+    ),
+    path(
+        pgettext_lazy("url", "cooperation/call/<slug:slug>/answer/"),
+        views.CallAnswerView.as_view(),
+        name="call_answer",
+    ),
+    path(
+        pgettext_lazy("url", "cooperation/call/<slug:slug>/answer/sent/"),
+        views.CallAnsweredView.as_view(),
+        name="call_answered",
+    ),
+    path(
+        pgettext_lazy("url", "cooperation/end/<str:token>/"),
+        views.CallDueView.as_view(),
+        name="call_due",
+    ),
+    path(
+        pgettext_lazy("url", "cooperation/no-more-letters/<str:token>/"),
+        views.CallDigestStopView.as_view(),
+        name="call_digest_stop",
+    ),
+    path(pgettext_lazy("url", "account/calls/"), views.FollowedView.as_view(), name="followed"),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/calls/"),
+        views.OwnCallsView.as_view(),
+        name="own_calls",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/calls/new/"),
+        views.CallFormView.as_view(),
+        name="call_add",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/calls/<int:pk>/"),
+        views.CallManageView.as_view(),
+        name="call_manage",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/calls/<int:pk>/change/"),
+        views.CallFormView.as_view(),
+        name="call_change",
+    ),
     # A token is longer than any fixed word: they never meet.
     path(pgettext_lazy("url", "membership/application/"), views.ApplyView.as_view(), name="apply"),
     path(

@@ -14,9 +14,11 @@ from events.workflows import Person, refresh_schedule
 from itk.shared.municipalities import MUNICIPALITIES
 from members.groups import COORDINATORS, ensure_groups
 from members.models import (
+    CallAnswer,
     Company,
     Competence,
     CompetenceClaim,
+    CooperationCall,
     MembershipApplication,
     MembershipFee,
     MembershipPeriod,
@@ -322,3 +324,43 @@ def make_invitation(event=None, **fields):
         "sent_at": timezone.now() - timedelta(days=1),
     }
     return Invitation.objects.create(**{**defaults, **fields})
+
+
+def make_call(company=None, **fields):
+    """Return an open call for the public, or what ``fields`` make of it; ``chosen`` are added."""
+    number = next(_numbers)
+    chosen, competences = fields.pop("chosen", ()), fields.pop("competences", ())
+    status = fields.get("status", "open")
+    defaults = {
+        "company": company or make_company(),
+        "kind": "need",
+        "title_lt": f"Ieškome partnerio {number}",
+        "title_en": f"We look for partner {number}",
+        "slug": f"skelbimas-{number}",
+        "text_lt": "Reikia matavimo valdiklių.",
+        "text_en": "Measuring controllers are needed.",
+        "deadline": timezone.localdate() + timedelta(days=30),
+        "audience": "chosen" if chosen or fields.get("kind") == "bid" else "public",
+        "status": status,
+    }
+    if status != "draft":
+        defaults["published_at"] = timezone.now() - timedelta(days=20)
+    if status == "closed":
+        defaults |= {"closed_at": timezone.now(), "outcome": "cooperation"}
+    call = CooperationCall.objects.create(**{**defaults, **fields})
+    call.chosen.set(chosen)
+    call.competences.set(competences)
+    return call
+
+
+def make_answer(call=None, company=None, **fields):
+    """Return an answer of an organisation that waits for a decision."""
+    number = next(_numbers)
+    defaults = {
+        "call": call or make_call(),
+        "company": company or make_company(),
+        "full_name": "Mantas Jonaitis",
+        "email": f"mantas{number}@imone.example",
+        "message": "Galime padėti.",
+    }
+    return CallAnswer.objects.create(**{**defaults, **fields})

@@ -15,6 +15,7 @@ from members.models import (
     Company,
     Competence,
     CompetenceClaim,
+    CooperationCall,
     MembershipPeriod,
     Representative,
     Solution,
@@ -26,7 +27,7 @@ from tests.factories import make_article, make_company, make_event, make_page, m
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MOST = 8
-MOST_OF = {"company": 9}  # one for each of its six sections, three for the frame of every page
+MOST_OF = {"search": 9}  # one for each kind of thing, three for the frame of every page
 FEW, MANY = 10, 1000
 WORD = "apskaita"
 
@@ -194,6 +195,21 @@ class Portal:
             )
             for n in numbers
         )
+        CooperationCall.objects.bulk_create(
+            CooperationCall(
+                company=self.company, kind="need", title_lt=f"{WORD} {n}", title_en=f"{WORD} {n}",
+                slug=f"skelbimas-{n}", text_lt="Apie.", text_en="About.", audience="public",
+                deadline=self.today + timedelta(days=9), status="open", published_at=self.now,
+                search=f" {WORD}",
+            )
+            for n in numbers
+        )  # fmt: skip
+        calls = CooperationCall.objects.filter(competences=None)
+        CooperationCall.competences.through.objects.bulk_create(
+            CooperationCall.competences.through(cooperationcall=call, competence=competence)
+            for call in calls
+            for competence in self.competences[:2]
+        )
         Solution.objects.bulk_create(
             Solution(
                 company=self.company, title_lt=f"Nr. {n}", text_lt="Apie.",
@@ -248,6 +264,9 @@ class Portal:
             "members as CSV": reverse("members:open_csv"),
             "company": self.company.get_absolute_url(),
             "needs": reverse("needs"),
+            "calls": reverse("members:calls"),
+            "calls, chosen": reverse("members:calls") + "?kind=need&competence=k1",
+            "call": CooperationCall.objects.get(slug="skelbimas-1").get_absolute_url(),
             "upcoming": reverse("events:upcoming"),
             "past": reverse("events:past_index"),
             "past of a year": reverse("events:past", args=[self.today.year]),

@@ -1,11 +1,5 @@
-"""The ways out of mail: no more invitations, no more letters about an event.
+"""The ways out of mail: no more invitations, no more letters about an event."""
 
-Each is a page with a button, and a GET changes nothing. Mail programs press the button, too, with
-one POST that carries no cookie (RFC 8058): who knows the secret address may, hence no CSRF token.
-"""
-
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -14,20 +8,7 @@ from django.views.generic import TemplateView
 from events import workflows
 from events.views.invitation import InvitedMixin
 from events.views.own import SecretMixin
-from itk.shared.mail import ONE_CLICK
-
-
-class WayOutMixin:
-    """A page that asks once; the button, or a mail program, decides."""
-
-    def post(self, request, *args, **kwargs):
-        """Note it; a second time changes nothing. A program is answered at once, not redirected."""
-        told = self.decide(wanted="again" in request.POST)
-        name, value = ONE_CLICK.split("=")
-        if request.POST.get(name) == value:
-            return self.get(request, *args, **kwargs)
-        messages.success(request, told)
-        return redirect(request.path)
+from itk.shared.views import WayOutMixin
 
 
 @method_decorator(csrf_exempt, name="dispatch")

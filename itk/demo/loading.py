@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from events.privacy import forget_contacts, forget_evidence
 from itk.demo.aftermath import load_feedback, load_lessons, load_meeting, load_photos
 from itk.demo.applications import load_applications
+from itk.demo.calls import load_calls
 from itk.demo.companies import (
     load_companies,
     load_letters_about_profiles,
@@ -57,6 +58,7 @@ def _load(today):
     clerk = next(user for user in users.values() if user.groups.filter(name="coordinators"))
     load_applications(areas=areas, clerk=clerk)
     load_fees(companies=companies, today=today)
+    load_calls(companies=companies, competences=competences, today=today)
     representative = Representative.objects.filter(user__isnull=False).select_related("user").get()
     make = Events(
         areas=areas,

@@ -5,6 +5,8 @@ an event with another day or with people checked in, an article published at ano
 a profile confirmed by its people.
 """
 
+from datetime import timedelta
+
 from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +18,7 @@ from itk.demo.events import opening, upcoming_entries
 from itk.demo.news import article_entries
 from itk.demo.reading import read
 from itk.demo.runs import last_run, record_run
-from members.models import Company
+from members.models import Company, CooperationCall
 from news.models import Article
 
 
@@ -37,6 +39,7 @@ def refresh():
         return 0
     with disable_auditlog():
         moved = _events(before, today) + _news(before, today) + _companies(before, today)
+        moved += _calls(before, today)
     record_run(today)
     return moved
 
@@ -86,4 +89,25 @@ def _companies(before, today):
             moved += Company.objects.filter(
                 slug=entry["slug"], is_sample=True, confirmed_on=confirmed_on(before, days_ago)
             ).update(confirmed_on=confirmed_on(today, days_ago))
+    return moved
+
+
+def _calls(before, today):
+    """Move the ends of calls, with the bids they are for."""
+    moved, days = 0, today - before
+    for entry in read("calls")["call"]:
+        deadline = before + timedelta(days=entry["days"])
+        calls = CooperationCall.objects.filter(
+            slug=entry["slug"],
+            is_sample=True,
+            deadline=deadline,
+            status=CooperationCall.Status.OPEN,
+        )
+        for call in calls:
+            call.deadline += days
+            call.published_at += days
+            if call.bid_due:
+                call.bid_due += days
+            call.save()
+            moved += 1
     return moved

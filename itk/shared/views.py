@@ -3,11 +3,15 @@
 from hashlib import sha256
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.generic import View
 from django.views.generic.edit import FormMixin
+
+from itk.shared.mail import ONE_CLICK
 
 
 class SecretPageMixin(View):
@@ -50,3 +54,24 @@ def unless_known(request, content, content_type, changed=None):
     if changed:
         answer.headers["Last-Modified"] = http_date(changed.timestamp())
     return answer
+
+
+class WayOutMixin(View):
+    """The way out of mail: a page with a button; a GET changes nothing, `decide` does.
+
+    Mail programs press the button, too, with one POST that carries no cookie (RFC 8058): who knows
+    the secret address may, hence a view of it asks for no CSRF token.
+    """
+
+    def decide(self, *, wanted):
+        """Note whether such mail is wanted; return what the person is told."""
+        raise NotImplementedError
+
+    def post(self, request, *args, **kwargs):
+        """Note it; a second time changes nothing. A program is answered at once, not redirected."""
+        told = self.decide(wanted="again" in request.POST)
+        name, value = ONE_CLICK.split("=")
+        if request.POST.get(name) == value:
+            return self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
+        messages.success(request, told)
+        return redirect(request.path)

@@ -15,6 +15,16 @@ from members.emails.applications import (
     application_received,
     application_state,
 )
+from members.emails.calls import (
+    call_answer_closed,
+    call_answer_declined,
+    call_answer_joined,
+    call_answer_withdrawn,
+    call_answered,
+    call_digest,
+    call_due,
+    call_for_chosen,
+)
 from members.emails.confirmations import confirmation_request
 from members.emails.contact import contact_message, letter_for_unreached, letter_to_company
 
@@ -24,6 +34,14 @@ __all__ = [
     "application_question",
     "application_received",
     "application_state",
+    "call_answer_closed",
+    "call_answer_declined",
+    "call_answer_joined",
+    "call_answer_withdrawn",
+    "call_answered",
+    "call_digest",
+    "call_due",
+    "call_for_chosen",
     "confirmation_request",
     "contact_message",
     "handed_over",

@@ -2,6 +2,14 @@
 
 from members.forms.account import InvitationForm, SettingsForm
 from members.forms.applications import ApplicationForm, MoreForm
+from members.forms.calls import (
+    CallForm,
+    CloseForm,
+    ExtendForm,
+    FollowForm,
+    MemberAnswerForm,
+    ReaderAnswerForm,
+)
 from members.forms.contact import ContactForm
 from members.forms.people import (
     LeavingForm,
@@ -15,16 +23,22 @@ from members.forms.solutions import SolutionForm
 
 __all__ = [
     "ApplicationForm",
+    "CallForm",
     "ClaimForms",
+    "CloseForm",
     "ContactForm",
+    "ExtendForm",
+    "FollowForm",
     "InvitationForm",
     "LeavingForm",
+    "MemberAnswerForm",
     "MoreForm",
     "MyPersonForm",
     "NewPersonForm",
     "OwnDataForm",
     "PersonForm",
     "ProfileForm",
+    "ReaderAnswerForm",
     "SettingsForm",
     "SolutionForm",
 ]

@@ -5,7 +5,8 @@ from members.models.application import (
     ApplicationEntry,
     MembershipApplication,
 )
-from members.models.call import CallAnswer, CallNotice, CompetenceFollow, CooperationCall
+from members.models.call import CooperationCall
+from members.models.call_answer import CallAnswer, CallNotice, CompetenceFollow
 from members.models.company import Company, MembershipPeriod
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 from members.models.confirmation import ConfirmationRequest

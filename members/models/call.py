@@ -1,17 +1,33 @@
 """Partner search: what an organisation needs, offers or bids for together with others."""
 
-from django.conf import settings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from itk.shared.fields import LowerEmailField, SearchField
+from itk.shared.fields import SearchField
 from itk.shared.mixins import SampleMixin, TimestampMixin
+from itk.shared.templatetags.portal import text_of
 from members.models.company import Company
-from members.models.competence import Competence
+from members.models.competence import Competence, CompetenceClaim
 from members.models.representative import Representative
+
+LONGEST_ROLE = 200
+
+
+@dataclass(frozen=True)
+class RoleSought:
+    """A role of a joint bid: as it is kept, as it is read, and who has it."""
+
+    value: str
+    label: str
+    company: Company | None = None
 
 
 class CallQuerySet(models.QuerySet):
@@ -25,19 +41,27 @@ class CallQuerySet(models.QuerySet):
         """Those whose last day is over and that nobody has closed."""
         return self.filter(status=CooperationCall.Status.OPEN, deadline__lt=timezone.localdate())
 
-    def visible_to(self, user):
-        """Published ones that ``user``, logged in or not, may read.
+    def over(self):
+        """Those that nobody answers any more: closed, or past their last day."""
+        closed = Q(status=CooperationCall.Status.CLOSED)
+        expired = Q(status=CooperationCall.Status.OPEN, deadline__lt=timezone.localdate())
+        return self.filter(closed | expired)
 
-        A call for chosen organisations exists for these, its own organisation and the office only.
+    def visible_to(self, user):
+        """Those that ``user``, logged in or not, may read: the one home of this rule.
+
+        A call for chosen organisations exists for these, its own organisation and the office only;
+        a draft for the last two. What an organisation looked for goes with its membership.
         """
-        published = self.exclude(status=CooperationCall.Status.DRAFT)
+        published = ~Q(status=CooperationCall.Status.DRAFT)
+        published &= Q(company__status=Company.Status.ACTIVE)
+        shown = Q(audience=CooperationCall.Audience.PUBLIC)
         if not user.is_authenticated:
-            return published.filter(audience=CooperationCall.Audience.PUBLIC)
+            return self.filter(published & shown)
         if user.is_staff and user.has_perm("members.view_cooperationcall"):
             return self
         mine = Representative.objects.current().filter(user=user)
         companies = Company.objects.filter(pk__in=mine.values("company"))
-        shown = Q(audience=CooperationCall.Audience.PUBLIC)
         if user.represents_member:
             shown |= Q(audience=CooperationCall.Audience.MEMBERS)
             active = companies.filter(status=Company.Status.ACTIVE)
@@ -46,8 +70,42 @@ class CallQuerySet(models.QuerySet):
                 audience=CooperationCall.Audience.CHOSEN,
                 pk__in=chosen.values("cooperationcall"),
             )
-        own = Q(company__in=companies.values("pk"))
-        return self.filter((shown & ~Q(status=CooperationCall.Status.DRAFT)) | own)
+        return self.filter((published & shown) | Q(company__in=companies.values("pk")))
+
+    def of_interest_to(self, user):
+        """Those that name a competence which ``user`` follows.
+
+        Unless they chose otherwise, who administers a member's profile also follows what the
+        profile says: the needs of others that the organisation could meet, offers that it needs.
+        """
+        found = Q(competences__in=user.followed.values("competence"))
+        if user.call_digest == user.Digest.PROFILE:
+            mine = user.representations.filter(left_at=None, role=Representative.Role.OWNER)
+            mine = mine.filter(company__status=Company.Status.ACTIVE)
+            claims = CompetenceClaim.objects.filter(company__in=mine.values("company"))
+            answers = {
+                CompetenceClaim.Direction.OFFERS: ("need", "bid"),
+                CompetenceClaim.Direction.NEEDS: ("offer",),
+            }
+            for direction, kinds in answers.items():
+                claimed = claims.filter(direction=direction).values("competence")
+                found |= Q(kind__in=kinds, competences__in=claimed)
+        through = CooperationCall.objects.filter(found).values("pk")
+        return self.filter(pk__in=through)
+
+    def with_answers(self):
+        """Annotated with ``answered`` and ``waiting``: how many answers, and how many undecided."""
+        live = ~Q(answers__status="withdrawn")
+        return self.annotate(
+            answered=Count("answers", filter=live),
+            waiting=Count("answers", filter=Q(answers__status="sent")),
+        )
+
+    def for_lists(self):
+        """With what a row of a list shows, and without the long texts."""
+        return self.select_related("company").defer(
+            "text", "search", "company__description", "company__search"
+        )
 
 
 class CooperationCall(SampleMixin, TimestampMixin):
@@ -63,8 +121,8 @@ class CooperationCall(SampleMixin, TimestampMixin):
     class Audience(models.TextChoices):
         """Who may read it."""
 
-        PUBLIC = "public", _("Everyone")
-        MEMBERS = "members", _("Members")
+        PUBLIC = "public", pgettext_lazy("who sees a call", "Everyone")
+        MEMBERS = "members", pgettext_lazy("who sees a call", "Members")
         CHOSEN = "chosen", _("Chosen organisations")
 
     class Status(models.TextChoices):
@@ -117,6 +175,8 @@ class CooperationCall(SampleMixin, TimestampMixin):
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("end reminded of"), null=True, blank=True, editable=False)
+    expiry_told_at = models.DateTimeField(_("end told"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome, blank=True)
     outcome_note = models.TextField(_("outcome in words"), blank=True, max_length=1000)
     search = SearchField(
@@ -124,6 +184,10 @@ class CooperationCall(SampleMixin, TimestampMixin):
     )
 
     objects = CallQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # columns that modeltranslation adds
+        title_lt: str
+        roles_lt: str
 
     class Meta:
         verbose_name = _("partnership call")
@@ -165,129 +229,65 @@ class CooperationCall(SampleMixin, TimestampMixin):
         """Whether it can be answered."""
         return self.status == self.Status.OPEN and not self.is_expired
 
+    def readers(self):
+        """Return whom letters about it reach: its contact person, else who reads the others."""
+        people = Representative.objects.filter(company=self.company_id)
+        contact = people.current().filter(pk=self.contact_id, email__isnull=False)
+        return list(contact.select_related("user") or people.readers().select_related("user"))
+
+    def answerers(self, user):
+        """Return the organisations for which ``user`` may answer it and that have not answered."""
+        found = Company.objects.editable_by(user).filter(status=Company.Status.ACTIVE)
+        if self.is_for_chosen:
+            found = found.filter(pk__in=self.chosen.values("pk"))
+        answered = self.answers.live().exclude(company=None)
+        found = found.exclude(pk=self.company_id).exclude(pk__in=answered.values("company"))
+        return found.by_name()
+
+    @property
+    def is_for_chosen(self):
+        """Whether only chosen organisations see it."""
+        return self.audience == self.Audience.CHOSEN
+
+    @property
+    def is_bid(self):
+        """Whether organisations join it in roles, under competition law."""
+        return self.kind == self.Kind.BID
+
+    @property
+    def role_names(self):
+        """The roles sought, as they are kept."""
+        return _lines(self.roles_lt)
+
+    def roles_sought(self):
+        """Return each `RoleSought` in the reader's language, with who has joined in it."""
+        joined = self.answers.joined().select_related("company")
+        taken = {answer.role: answer.company for answer in joined}
+        names, read = self.role_names, _lines(text_of(self, "roles").value)
+        labels = read if len(read) == len(names) else names
+        return [
+            RoleSought(name, label, taken.get(name))
+            for name, label in zip(names, labels, strict=True)
+        ]
+
+    def clean(self):
+        """Refuse roles that repeat or are too long, and a contact person of somebody else."""
+        roles = _lines(self.roles_lt)
+        if len(set(roles)) < len(roles):
+            message = _("Name each role once; number those that you need several times.")
+            raise ValidationError({"roles_lt": message})
+        if any(len(role) > LONGEST_ROLE for role in roles):
+            message = _("A role has at most %(count)s characters.") % {"count": LONGEST_ROLE}
+            raise ValidationError({"roles_lt": message})
+        if self.contact and self.contact.company_id != self.company_id:
+            message = _("The contact person is not of this organisation.")
+            raise ValidationError({"contact": message})
+
     def get_absolute_url(self):
         """Address of its page in the active language."""
         return reverse("members:call", args=[self.slug])
 
 
-class CallAnswer(SampleMixin, TimestampMixin):
-    """What an organisation, or a reader of a public call, answered."""
-
-    class Status(models.TextChoices):
-        """What became of the answer."""
-
-        SENT = "sent", _("Sent")
-        JOINED = "joined", _("Joined")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    call = models.ForeignKey(
-        CooperationCall,
-        verbose_name=_("partnership call"),
-        on_delete=models.CASCADE,
-        related_name="answers",
-    )
-    company = models.ForeignKey(
-        Company,
-        verbose_name=_("organisation"),
-        on_delete=models.CASCADE,
-        related_name="call_answers",
-        null=True,
-        blank=True,
-    )
-    company_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("user"),
-        on_delete=models.SET_NULL,
-        related_name="call_answers",
-        null=True,
-        blank=True,
-    )
-    full_name = models.CharField(_("name"), max_length=200)
-    email = LowerEmailField(_("e-mail"))
-    role = models.CharField(_("role"), max_length=200, blank=True)
-    message = models.TextField(_("message"), max_length=4000)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.SENT)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("answer to a call")
-        verbose_name_plural = _("answers to calls")
-        ordering = ["created_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "company"],
-                condition=~Q(status="withdrawn") & Q(company__isnull=False),
-                name="call_answer_once",
-                violation_error_message=_("The organisation has already answered this call."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.call}: {self.company or self.company_name or self.full_name}"
-
-
-class CompetenceFollow(SampleMixin):
-    """Somebody who is told of new calls that name a competence."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("user"),
-        on_delete=models.CASCADE,
-        related_name="followed",
-    )
-    competence = models.ForeignKey(
-        Competence,
-        verbose_name=_("competence"),
-        on_delete=models.CASCADE,
-        related_name="followers",
-    )
-
-    class Meta:
-        verbose_name = _("followed competence")
-        verbose_name_plural = _("followed competences")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "competence"],
-                name="follow_once",
-                violation_error_message=_("This competence is already followed."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.competence}"
-
-
-class CallNotice(SampleMixin):
-    """The trace of having told somebody of a call in a digest, so that nobody is told twice."""
-
-    call = models.ForeignKey(
-        CooperationCall,
-        verbose_name=_("partnership call"),
-        on_delete=models.CASCADE,
-        related_name="notices",
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("user"),
-        on_delete=models.CASCADE,
-        related_name="call_notices",
-    )
-    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("notice of a call")
-        verbose_name_plural = _("notices of calls")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "user"],
-                name="call_notice_once",
-                violation_error_message=_("This person has been told of the call."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.call}"
+def _lines(text):
+    """Return the lines of a text that say something."""
+    return [line for part in (text or "").splitlines() if (line := " ".join(part.split()))]

@@ -18,9 +18,11 @@ from itk.shared.fields import FoldedField, LowerEmailField, SearchField
 from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
+from itk.shared.nested import Nested
 from itk.shared.search import search_filter
 from itk.shared.text import search_terms
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
+from members.models.representative import Representative
 
 CONFIRMED_FOR = timedelta(days=365)
 
@@ -100,21 +102,26 @@ class CompanyQuerySet(models.QuerySet):
         present = MembershipPeriod.objects.filter(company=OuterRef("pk"), left=None)
         return self.annotate(joined=Subquery(present.values("joined")[:1]))
 
-    def get_with_areas(self):
-        """Return the one row, its successor and its ``areas`` in one query; None without a row."""
-        names = ("code", "name_lt", "name_en")
-        columns = {f"area_{name}": F(f"technology_areas__{name}") for name in names}
-        rows = self.select_related("successor").annotate(**columns)
-        rows = list(rows.order_by("technology_areas__order", "technology_areas__code"))
-        if not rows:
-            return None
-        company = rows[0]
-        company.areas = [
-            TechnologyArea(**{name: getattr(row, f"area_{name}") for name in names})
-            for row in rows
-            if row.area_code
-        ]
-        return company
+    def for_page(self):
+        """With ``area_rows``, ``claim_rows`` and ``people_rows``: what its page shows, in one query."""
+        areas = TechnologyArea.objects.filter(companies=OuterRef("pk")).order_by("order", "code")
+        claims = CompetenceClaim.objects.filter(company=OuterRef("pk"))
+        claims = claims.order_by("direction", "competence__order", "pk")
+        people = Representative.objects.public().filter(company=OuterRef("pk"))
+        return self.select_related("successor").annotate(
+            area_rows=Nested(areas, "code", "name_lt", "name_en"),
+            claim_rows=Nested(
+                claims,
+                "direction",
+                "note_lt",
+                "note_en",
+                *(f"competence__{name}" for name in ("code", "name_lt", "name_en")),
+            ),
+            people_rows=Nested(
+                people.order_by("last_name", "first_name", "pk"),
+                *("first_name", "last_name", "position_lt", "position_en", "email", "phone"),
+            ),
+        )
 
 
 class Company(SampleMixin, TimestampMixin):

@@ -26,7 +26,7 @@ class RepresentativeQuerySet(models.QuerySet):
         return self.current().filter(role=Representative.Role.OWNER, user__isnull=False)
 
     def readers(self):
-        """Those whom a letter to the organisation reaches: contact persons, else administrators."""
+        """Those of one organisation whom a letter reaches: contact persons, else administrators."""
         reached = self.current().filter(email__isnull=False)
         contacts = reached.filter(is_contact=True)
         return contacts if contacts.exists() else reached.filter(role=Representative.Role.OWNER)

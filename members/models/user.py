@@ -40,6 +40,13 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin, SampleMixin):
     """A person with a log-in. The e-mail is an identity; a representative's e-mail is a contact."""
 
+    class Digest(models.TextChoices):
+        """Of which new partnership calls the person is told by mail."""
+
+        PROFILE = "profile", _("About what my organisation offers or needs, and what I choose")
+        CHOSEN = "chosen", _("Only about what I choose")
+        NONE = "none", _("About none")
+
     email = LowerEmailField(
         _("e-mail"),
         unique=True,
@@ -49,6 +56,12 @@ class User(AbstractBaseUser, PermissionsMixin, SampleMixin):
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="lt"
+    )
+    call_digest = models.CharField(
+        _("mail about new partnership calls"),
+        max_length=7,
+        choices=Digest,
+        default=Digest.PROFILE,
     )
     is_staff = models.BooleanField(
         _("staff"), default=False, help_text=_("May open the administration.")

@@ -7,6 +7,8 @@ from members.views.applications import (
     ApplicationWithdrawView,
     ApplyView,
 )
+from members.views.call_letters import CallDigestStopView, CallDueView, FollowedView
+from members.views.calls import CallAnsweredView, CallAnswerView, CallsView, CallView
 from members.views.company import CompanyView
 from members.views.confirmation import ConfirmationView
 from members.views.contact import CompanyContactDoneView, CompanyContactView
@@ -31,6 +33,7 @@ from members.views.login import (
 )
 from members.views.needs import NeedsView
 from members.views.open_data import OpenDataView, members_csv, members_json
+from members.views.own_calls import CallFormView, CallManageView, OwnCallsView
 from members.views.people import (
     LeaveView,
     PeopleView,
@@ -56,6 +59,14 @@ __all__ = [
     "ApplicationView",
     "ApplicationWithdrawView",
     "ApplyView",
+    "CallAnswerView",
+    "CallAnsweredView",
+    "CallDigestStopView",
+    "CallDueView",
+    "CallFormView",
+    "CallManageView",
+    "CallView",
+    "CallsView",
     "CodeReauthenticateView",
     "CodeView",
     "CompanyContactDoneView",
@@ -68,6 +79,7 @@ __all__ = [
     "EmailSentView",
     "EmailView",
     "FeesView",
+    "FollowedView",
     "InactiveView",
     "InvitationView",
     "LeaveView",
@@ -76,6 +88,7 @@ __all__ = [
     "NeedsView",
     "NewRecoveryCodesView",
     "OpenDataView",
+    "OwnCallsView",
     "PasswordChangeView",
     "PasswordResetDoneView",
     "PasswordResetKeyView",

@@ -12,12 +12,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.generic import TemplateView, UpdateView
 
+from itk.shared.templatetags.portal import text_of
 from itk.shared.views import UnprocessableMixin
 from members.forms import ClaimForms, ProfileForm, SettingsForm
-from members.models import Company, Representative, User
+from members.models import Company, CooperationCall, Representative, User
 from members.workflows import CodeTaken, NotAllowed, change_profile
+
+CALLS = 3  # shown of those that can be answered
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,14 @@ class AccountView(LoginRequiredMixin, TemplateView):
         mine = mine.select_related("company").order_by(Collate("company__name", "lt"))
         mine = mine.prefetch_related("company__claims", "company__technology_areas")
         organisations = [self._organisation(representative) for representative in mine]
+        calls = CooperationCall.objects.open().visible_to(self.request.user).for_lists()
+        calls = calls.prefetch_related("competences").order_by("-published_at", "-pk")
         return super().get_context_data(
             **{
                 "organisations": organisations,
                 "tasks": self._tasks(organisations),
                 "registrations": self.registrations,
+                "calls": calls[:CALLS],
                 **kwargs,
             }
         )
@@ -91,7 +98,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
         return Organisation(representative, profile)
 
     def _tasks(self, organisations):
-        """Return what waits: a second step for staff, profiles nobody has confirmed lately."""
+        """Return what waits: a second step for staff, profiles to confirm, calls to decide on."""
         tasks = []
         if self.request.user.is_staff and not is_mfa_enabled(self.request.user):
             tasks.append(
@@ -114,6 +121,25 @@ class AccountView(LoginRequiredMixin, TemplateView):
                         reverse("members:profile", args=[company.slug]),
                     )
                 )
+        edited = [o.company for o in organisations if o.profile]
+        return tasks + self._tasks_of_calls(edited)
+
+    @staticmethod
+    def _tasks_of_calls(companies):
+        """Return the calls with answers nobody has decided on, and those that are over."""
+        tasks = []
+        opened = CooperationCall.objects.filter(
+            company__in=companies, status=CooperationCall.Status.OPEN
+        )
+        for call in opened.with_answers().select_related("company").order_by("deadline", "pk"):
+            url = reverse("members:call_manage", args=[call.company.slug, call.pk])
+            title = str(text_of(call, "title"))
+            if call.waiting:
+                told = ngettext("%(count)s answer waits", "%(count)s answers wait", call.waiting)
+                tasks.append(Task(title, told % {"count": call.waiting}, _("Decide"), url))
+            elif call.is_expired:
+                words = _("The call is over: say what came of it, or extend it.")
+                tasks.append(Task(title, words, pgettext("a call", "Open"), url))
         return tasks
 
 

@@ -11,7 +11,14 @@ from django.views.generic import DetailView
 from itk.shared.languages import languages_of, offer_languages
 from itk.shared.mail import absolute
 from itk.shared.templatetags.portal import text_of
-from members.models import Company, CompetenceClaim, Solution
+from members.models import (
+    Company,
+    Competence,
+    CompetenceClaim,
+    Representative,
+    Solution,
+    TechnologyArea,
+)
 
 
 class CompanyView(DetailView):
@@ -38,27 +45,28 @@ class CompanyView(DetailView):
         return self.render_to_response(self.get_context_data(object=company))
 
     def get_object(self, queryset=None):
-        """Return the company with its technology areas; raise Http404 where nobody may see it."""
+        """Return the company with the rows of its page; raise Http404 where nobody may see it."""
         rows = Company.objects.visible_to(self.request.user).filter(slug=self.kwargs["slug"])
         made = Solution.objects.filter(company=OuterRef("pk"))
-        company = rows.with_joined().annotate(has_solutions=Exists(made)).get_with_areas()
+        company = rows.with_joined().annotate(has_solutions=Exists(made)).for_page().first()
         if company is None:
             raise Http404
+        company.areas = [TechnologyArea(**row) for row in company.area_rows]
         return company
 
     def get_context_data(self, **kwargs):
         """Add the claims by direction, the solutions, the people, and what the subclass knows."""
         company = self.object
-        claims = company.claims.select_related("competence")
         by_direction = {direction: [] for direction in CompetenceClaim.Direction}
-        for claim in claims:
+        for claim in map(_claim, company.claim_rows):
             by_direction[claim.direction].append(claim)
         return super().get_context_data(
             **{
                 "offers": by_direction[CompetenceClaim.Direction.OFFERS],
                 "needs": by_direction[CompetenceClaim.Direction.NEEDS],
                 "solutions": company.solutions.defer("search") if company.has_solutions else (),
-                "people": company.representatives.public(),
+                "calls": self._calls(company),
+                "people": [Representative(**row) for row in company.people_rows],
                 "may_edit": self._may_edit(company),
                 "structured": self._structured(company),
                 "events": self.events,
@@ -66,6 +74,11 @@ class CompanyView(DetailView):
                 **kwargs,
             }
         )
+
+    def _calls(self, company):
+        """Return its open calls that the reader may see, the first to end first."""
+        calls = company.calls.open().visible_to(self.request.user).for_lists()
+        return calls.order_by("deadline", "pk")
 
     @staticmethod
     def _structured(company):
@@ -111,3 +124,11 @@ class CompanyView(DetailView):
     def _may_edit(self, company):
         user = self.request.user
         return Company.objects.editable_by(user).filter(pk=company.pk).exists()
+
+
+def _claim(row):
+    """Return the claim of a row of `CompanyQuerySet.for_page`, with its competence."""
+    path = "competence__"
+    competence = {k.removeprefix(path): v for k, v in row.items() if k.startswith(path)}
+    claim = {k: v for k, v in row.items() if not k.startswith(path)}
+    return CompetenceClaim(competence=Competence(**competence), **claim)

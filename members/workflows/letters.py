@@ -36,7 +36,7 @@ def reader_of(company: Company) -> Reader:
 
 
 def _readers(company: Company) -> QuerySet[Representative]:
-    return Representative.objects.readers().filter(company=company)
+    return Representative.objects.filter(company=company).readers()
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members import emails
-from members.models import Company, CooperationCall, Representative, User
+from members.models import Company, Representative, User
+from members.workflows.calls import hand_over_calls
 from members.workflows.errors import MembersError, NotAllowed
 from members.workflows.invitations import HasLeft, invite_representative
 from members.workflows.rights import is_office, lock, manages_people
@@ -217,9 +218,6 @@ def _pass_on(
         heir.save()
         if by is None or heir.user_id != by.pk:
             emails.handed_over(heir, leaver, taken)
-    calls = CooperationCall.objects.exclude(status=CooperationCall.Status.CLOSED)
-    for call in calls.filter(company=leaver.company, contact=leaver):
-        call.contact = heir
-        call.save(update_fields=["contact"])
+    hand_over_calls(leaver, heir)
     for hand_over in HANDED_OVER:
         hand_over(leaver, heir)

@@ -18,7 +18,9 @@ from events.workflows.certificates import issue_certificate
 from events.workflows.desk_passes import make_desk_pass
 from itk.demo.site import PASSWORD
 from members.models import Company, MembershipApplication, Representative, Solution, User
+from members.workflows.call_letters import digest_token
 from news.models import Article, Page
+from tests.journeys import demo_calls
 from tests.journeys.judging import CLIPPED, STICKS_OUT, TOO_SMALL, judge
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -141,6 +143,14 @@ PUBLIC = {
         *([], ["?q=tinklai"], ["?q=nieko-panašaus"], ["?municipality=13"], ["?view=print"])
     ],
     "members:open_data": lambda: [[]],
+    "members:calls": lambda: [
+        *([], ["?kind=need&competence=lorawan"], ["?state=over"], ["?kind=bid&state=over"])
+    ],
+    "members:call": lambda: [[slug] for slug in demo_calls.everybodys()],
+    "members:call_answer": lambda: [[slug] for slug in demo_calls.everybodys()],
+    "members:call_answered": lambda: [[demo_calls.everybodys()[0]]],
+    "members:call_due": lambda: [demo_calls.due("need"), demo_calls.due("bid"), ["nera-tokio"]],
+    "members:call_digest_stop": lambda: [[digest_token(User.objects.first())], ["nera-tokio"]],
     "members:contact": lambda: [[Company.objects.public().first().slug]],
     "members:contact_done": lambda: [[Company.objects.public().first().slug]],
     "company": lambda: [[Company.objects.public().first().slug], ["senoji-rele"], ["ciobrelis"]],
@@ -183,6 +193,11 @@ ACCOUNT = {
     "members:solution_add": lambda: [["sviesos-kodas"]],
     "members:solution_change": lambda: [["sviesos-kodas", _solution()]],
     "members:solution_delete": lambda: [["sviesos-kodas", _solution()]],
+    "members:followed": lambda: [[]],
+    "members:own_calls": lambda: [["sviesos-kodas"]],
+    "members:call_add": lambda: [["sviesos-kodas"]],
+    "members:call_manage": lambda: [["sviesos-kodas", call] for call in demo_calls.own()],
+    "members:call_change": lambda: [["sviesos-kodas", call] for call in demo_calls.own()],
     "members:person_add": lambda: [["sviesos-kodas"]],
     "members:person": lambda: [["sviesos-kodas", person] for person in _people()],
     "members:person_leave": lambda: [["sviesos-kodas", _people()[0]]],

@@ -11,15 +11,16 @@ from members.models import (
     ApplicationDocument,
     ConfirmationRequest,
     Consent,
-    CooperationCall,
     Introduction,
     Representative,
     Solution,
     TechnologyArea,
 )
+from members.workflows.call_letters import digest_token, due_url
 from tests.doors import House, client_of
 from tests.factories import (
     make_application,
+    make_call,
     make_company,
     make_competence,
     make_fee,
@@ -66,10 +67,9 @@ class MemberHouse(House):
         solution = Solution.objects.create(company=company, title_lt="Jutiklis", text_lt="Matuoja.")
         competence = make_competence()
         asked = ConfirmationRequest.objects.create(company=company, representative=people["m"])
-        call = CooperationCall.objects.create(
-            company=company, title_lt="Ieškome", text_lt="Partnerio.", kind="need", slug="ieskome",
-            deadline=timezone.localdate(),
-        )  # fmt: skip
+        # A joint bid, shown to the other member and not to anybody else.
+        call = make_call(company, kind="bid", slug="ieskome", chosen=[people["o"].company])
+        call_letter = due_url(call, people["m"]).rstrip("/").rpartition("/")[2]
         introduction = Introduction.objects.create(
             competence=competence, seeker=company, offerer=people["o"].company
         )
@@ -87,12 +87,18 @@ class MemberHouse(House):
             "slug": "narys", "token": application.token, "name": "publish",
             "pk": self.invited.pk, "document": document.pk,
         }  # fmt: skip
+        self.sent = {"do": "publish"}  # a step of a call; no step of a person is called so
         self.own = {
             "application_document": {"pk": document.pk},
             "solution_change": {"pk": solution.pk},
             "solution_delete": {"pk": solution.pk},
             "confirmation": {"token": asked.token},
             "invitation": {"token": "kvietimas"},
+            "call_due": {"token": call_letter},
+            "call_digest_stop": {"token": digest_token(people["m"].user)},
+            "call_manage": {"pk": call.pk},
+            "call_change": {"pk": call.pk},
+            **{key: {"slug": "ieskome"} for key in ("call", "call_answer", "call_answered")},
             "members_membershipapplication_agreement": {"pk": application.pk},
             "members_membershipapplication_document": {"pk": application.pk},
         }
