@@ -10,8 +10,8 @@ from events.forms.organisation import OrganisationField
 from events.forms.people import validate_name
 from events.workflows import AnotherPerson, EventFull, Person
 from events.workflows.desk import DoorFull
-from events.workflows.spreadsheet import split_name
 from itk.shared.fields import AddressFormField
+from itk.shared.text import split_name
 from itk.shared.validators import validate_plain_text
 
 NAME_CHECKS = [validate_plain_text, validate_name]

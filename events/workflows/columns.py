@@ -101,33 +101,6 @@ def _fingerprint(table: Table) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()
 
 
-def split_name(full_name: str) -> tuple[str, str]:
-    """Return first and last name: the last word is the last name, with particles such as "van der".
-
-    "Tomas van der Linden" → ("Tomas", "van der Linden"); one word is a first name. Where a comma
-    parts them, the last name stands before it.
-    """
-    if "," in full_name:
-        return split_reversed(full_name)
-    words = full_name.split()
-    if len(words) < 2:
-        return full_name.strip(), ""
-    start = len(words) - 1
-    while start > 1 and words[start - 1].islower():
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
-def split_reversed(name: str) -> tuple[str, str]:
-    """Return first and last name of "Onaitė Ona Marija" or "van der Linden, Tomas"."""
-    if "," in name:
-        last, _comma, first = name.partition(",")
-        return " ".join(first.split()), " ".join(last.split())
-    words = name.split()
-    end = next((n for n, word in enumerate(words, start=1) if not word.islower()), 1)
-    return " ".join(words[end:]), " ".join(words[:end])
-
-
 def was_there(text: str) -> bool | None:
     """Return what a cell says of attendance; None when it is empty. Raises ValueError otherwise."""
     word = text.strip().lower()

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from events.models import AttendanceMark, Event, EventDay, Registration
 from events.workflows.attendance import EventClosed, NotConfirmed, mark_attendance
-from events.workflows.columns import split_name
 from events.workflows.errors import RegistrationError
 from events.workflows.online_report import EMAIL, MINUTES, NAME
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import lock, register
 from itk.shared.spreadsheets import Row, Table
-from itk.shared.text import fold
+from itk.shared.text import fold, split_name
 
 if TYPE_CHECKING:
     from members.models import User

@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Attendance, AttendanceMark, Event, EventDay, Registration
 from events.workflows.attendance import EventClosed, mark_attendance
-from events.workflows.columns import split_name, split_reversed, was_there
+from events.workflows.columns import was_there
 from events.workflows.errors import AnotherPerson, RegistrationError
 from events.workflows.named_companies import NamedCompanies
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import register
 from itk.shared.codes import normalise_phone, validate_company_code
 from itk.shared.spreadsheets import Row, Table
+from itk.shared.text import split_name, split_reversed
 from itk.shared.validators import validate_address
 from members.models import Company
 

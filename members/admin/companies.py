@@ -19,8 +19,9 @@ from itk.shared.admin import (
     TranslatedTabularInline,
     button,
 )
-from itk.shared.municipalities import MUNICIPALITIES
+from members.admin.company_filters import ConfirmedFilter, MunicipalityFilter, OwnerFilter
 from members.admin.confirmations import ConfirmationsMixin
+from members.admin.first_invitations import FirstInvitationsMixin
 from members.admin.imports import CompanyImport
 from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
 from members.admin.merging import MergeMixin
@@ -39,52 +40,6 @@ from members.workflows import (
 
 Status = Company.Status
 HAS_BEEN_A_MEMBER = (Status.ACTIVE, Status.FORMER)
-
-
-class OwnerFilter(admin.SimpleListFilter):
-    """Members for whom nobody with a log-in answers."""
-
-    title = _("profile administrator")
-    parameter_name = "owner"
-
-    def lookups(self, request, model_admin):
-        """Offer those without one."""
-        return [("none", _("None with a log-in"))]
-
-    def queryset(self, request, queryset):
-        """Keep those without one."""
-        return queryset.without_owner() if self.value() == "none" else queryset
-
-
-class ConfirmedFilter(admin.SimpleListFilter):
-    """Public profiles that nobody has looked at for long."""
-
-    title = _("confirmed")
-    parameter_name = "confirmed"
-
-    def lookups(self, request, model_admin):
-        """Offer the stale ones."""
-        return [("stale", _("Long not confirmed"))]
-
-    def queryset(self, request, queryset):
-        """Keep the stale ones."""
-        return queryset.stale() if self.value() == "stale" else queryset
-
-
-class MunicipalityFilter(admin.SimpleListFilter):
-    """Where the organisation is; only the municipalities that have one."""
-
-    title = _("municipality")
-    parameter_name = "municipality"
-
-    def lookups(self, request, model_admin):
-        """Offer those in use, by name."""
-        used = set(Company.objects.order_by().values_list("municipality", flat=True).distinct())
-        return [choice for choice in MUNICIPALITIES if choice[0] in used]
-
-    def queryset(self, request, queryset):
-        """Keep one municipality."""
-        return queryset.filter(municipality=self.value()) if self.value() else queryset
 
 
 class PeriodInline(TranslatedTabularInline):
@@ -154,7 +109,12 @@ class ClaimInline(TranslatedTabularInline):
 
 @admin.register(Company)
 class CompanyAdmin(
-    MergeMixin, ConfirmationsMixin, ProfileChangesMixin, SluggedMixin, TranslatedAdmin
+    MergeMixin,
+    FirstInvitationsMixin,
+    ConfirmationsMixin,
+    ProfileChangesMixin,
+    SluggedMixin,
+    TranslatedAdmin,
 ):
     """Organisations of every status."""
 
@@ -184,7 +144,7 @@ class CompanyAdmin(
     autocomplete_fields = ["successor"]
     readonly_fields = ["published", "confirmed_on"]
     inlines = [RepresentativeInline, ClaimInline, PeriodInline]
-    actions = ["publish_chosen", "unpublish_chosen"]
+    actions = ["publish_chosen", "unpublish_chosen", "invite_contacts"]
     buttons = ["publish", "unpublish", "confirm", "ask", "admit", "reorganise", "merge", "end"]
     button_errors = (MembersError,)
     fieldsets = [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.admin import Column, PortalAdmin, ReadOnlyMixin, TranslatedAdmin, button
 from members.admin.companies import RepresentativeForm, log_in_state
 from members.admin.merging import MergeMixin
+from members.admin.people_imports import PeopleImportMixin
 from members.forms import LeavingForm
 from members.models import Consent, Representative
 from members.workflows import (
@@ -97,7 +98,7 @@ class EndForm(LeavingForm):
 
 
 @admin.register(Representative)
-class RepresentativeAdmin(MergeMixin, TranslatedAdmin):
+class RepresentativeAdmin(PeopleImportMixin, MergeMixin, TranslatedAdmin):
     """People; most never log in."""
 
     form = RepresentativeForm
@@ -129,9 +130,11 @@ class RepresentativeAdmin(MergeMixin, TranslatedAdmin):
     ]
     export_columns = [
         Column(_("Organisation"), "company.full_name"),
+        Column(_("Company code"), "company.code"),
         Column(_("First name"), "first_name"),
         Column(_("Last name"), "last_name"),
-        Column(_("Position"), "position"),
+        Column(_("Position"), "position_lt"),
+        Column(_("Position in English"), "position_en"),
         Column(_("E-mail"), "email"),
         Column(_("Phone"), "phone"),
         Column(_("Head of the organisation"), "is_head"),

@@ -13,7 +13,7 @@ from events.forms.desk import BusForm, WalkInForm
 from events.models import Event
 from events.views.desk.access import DeskMixin, keep_private, pass_of
 from events.views.desk.people import MOST, DeskPeople
-from events.workflows.spreadsheet import split_name
+from itk.shared.text import split_name
 from members.models import Company
 
 SHOWN_EVENTS = 40

@@ -12,13 +12,12 @@ from events.workflows.columns import (
     MissingColumns,
     columns_of,
     remember_columns,
-    split_name,
-    split_reversed,
     was_there,
 )
 from events.workflows.named_companies import key_of, unknown_companies
 from events.workflows.spreadsheet import Options, Verdict, apply, judge
 from itk.shared.spreadsheets import read_table
+from itk.shared.text import split_name, split_reversed
 from tests.factories import company_code, make_company, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
