@@ -107,7 +107,15 @@ class FeeImport(ImportPage):
 class MembershipFeeAdmin(PortalAdmin):
     """What is due and what is paid."""
 
-    list_display = ["company", "year", "amount", "invoice_number", "due_on", "paid_on", "overdue"]
+    list_display = [
+        "company",
+        "of_year",
+        "amount",
+        "invoice_number",
+        "due_on",
+        "paid_on",
+        "overdue",
+    ]
     list_filter = [PaidFilter, "year"]
     list_select_related = ["company"]
     search_fields = ["company__folded_name", "company__code", "invoice_number"]
@@ -127,6 +135,11 @@ class MembershipFeeAdmin(PortalAdmin):
         Column(_("Due on"), "due_on"),
         Column(_("Paid on"), "paid_on"),
     ]
+
+    @admin.display(description=_("year"), ordering="year")
+    def of_year(self, obj):
+        """A year is no number to be grouped."""
+        return str(obj.year)
 
     @admin.display(description=_("overdue"), boolean=True)
     def overdue(self, obj):

@@ -163,3 +163,9 @@ def test_organisation_without_fees_is_told_so(login, client):
     url = reverse("members:fees", args=[company.slug])
     assert login(user).get(url).status_code == 200
     assert client.get(url).status_code == 302
+
+
+def test_a_year_in_the_list_is_no_number_to_be_grouped(coordinator):
+    make_fee(year=2026)
+    page = coordinator.get(reverse("admin:members_membershipfee_changelist"))
+    assert '<td class="field-of_year">2026</td>' in page.content.decode()
