@@ -50,8 +50,12 @@ class RegistrationQuerySet(models.QuerySet):
         return rows
 
     def visible_to(self, user):
-        """Those that ``user`` made or that carry the user's e-mail."""
-        return self.filter(Q(registered_by=user) | Q(email=user.email))
+        """Those that ``user`` made or that carry the user's e-mail.
+
+        What staff wrote down for others at the desk, by phone or from a list is not theirs.
+        """
+        made = Q(registered_by=user) & ~Q(source__in=Registration.BY_STAFF)
+        return self.filter(made | Q(email=user.email))
 
 
 class Registration(SampleMixin, TimestampMixin):

@@ -305,6 +305,13 @@ class TestMine:
         assert strange.manage_token not in page
         assert page.index("Buvusi") > page.index(_("Past"))
 
+    @pytest.mark.parametrize("source", ["desk", "phone", "import"])
+    def test_what_staff_wrote_down_for_others_is_not_theirs(self, login, source):
+        user = make_user()
+        caller = make_registration(registered_by=user, source=source)
+        page = text_of(login(user).get(reverse("events:my_registrations")))
+        assert caller.last_name not in page
+
     def test_an_event_is_named_once_however_many_come(self, login):
         user = make_user()
         event = make_event(title_lt="Vienas renginys", title_en="One event")
