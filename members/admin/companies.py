@@ -23,6 +23,7 @@ from members.admin.company_filters import ConfirmedFilter, MunicipalityFilter, O
 from members.admin.confirmations import ConfirmationsMixin
 from members.admin.first_invitations import FirstInvitationsMixin
 from members.admin.imports import CompanyImport
+from members.admin.logo_imports import LogoImportMixin
 from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
 from members.admin.merging import MergeMixin
 from members.admin.profile_changes import ProfileChangesMixin
@@ -111,6 +112,7 @@ class ClaimInline(TranslatedTabularInline):
 class CompanyAdmin(
     MergeMixin,
     FirstInvitationsMixin,
+    LogoImportMixin,
     ConfirmationsMixin,
     ProfileChangesMixin,
     SluggedMixin,

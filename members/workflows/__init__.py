@@ -143,7 +143,13 @@ from members.workflows.profile_history import (
     profile_entries,
     undo_change,
 )
-from members.workflows.profiles import PROFILE_FIELDS, Claim, CodeTaken, change_profile
+from members.workflows.profiles import (
+    PROFILE_FIELDS,
+    Claim,
+    CodeTaken,
+    change_profile,
+    set_logo,
+)
 from members.workflows.reorganisation import OwnSuccessor, People, reorganise_company
 from members.workflows.representatives import (
     EmailTaken,
@@ -302,6 +308,7 @@ __all__ = [
     "save_call",
     "save_solution",
     "send_call_digests",
+    "set_logo",
     "settle_email",
     "sign_agreement",
     "submit_application",

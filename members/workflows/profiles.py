@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.images import delete_files, files_of
 from members.models import Company, Competence, CompetenceClaim, User
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.rights import is_office, lock
 
 # What an organisation says of itself, in the order in which it is asked.
 PROFILE_FIELDS = (
@@ -73,6 +75,22 @@ def change_profile(
     _write(company, data)
     if claims is not None:
         _replace_claims(company, claims)
+    return company
+
+
+@transaction.atomic
+def set_logo(*, company: Company, logo: File, by: User | None = None) -> Company:
+    """Give the organisation a logo that the office has, in place of any, and return the row.
+
+    ``logo`` has passed `itk.shared.images.validate_image`. Raises NotAllowed.
+    """
+    if not is_office(by):
+        raise NotAllowed
+    company = lock(company.pk)
+    old_files = _logo_files(company)
+    company.logo.save(logo.name, logo, save=False)
+    company.save(update_fields=["logo", "updated_at"])
+    transaction.on_commit(lambda: delete_files(old_files))
     return company
 
 

@@ -373,6 +373,7 @@ def administration(user):
     found.append(reverse("admin:events_event_statistics_all"))
     found.append(reverse("admin:members_company_profile_changes"))
     found.append(reverse("admin:members_representative_import"))
+    found.append(reverse("admin:members_company_logos"))
     duplicates = Company.objects.public().order_by("pk").values_list("pk", flat=True)[:2]
     found.append(reverse("admin:members_company_merge", args=duplicates))
     letter = EventLetter.objects.order_by("pk").first()

@@ -75,6 +75,7 @@ class ImportPage:
 
     title: str | Promise = gettext_lazy("Import from a spreadsheet")
     intro: str | Promise = ""
+    upload_form: type[forms.Form] = UploadForm
     options_form: type[forms.Form] = forms.Form
     columns: ClassVar[Sequence[tuple[str | Promise, Callable[[Any], object]]]] = ()
 
@@ -84,12 +85,17 @@ class ImportPage:
         self.site, self.opts, self.url, self.back, self.by = site, opts, url, back, by
         self.owner = [by.pk, scope]
 
-    def read(self, content: bytes) -> Table:
+    @property
+    def max_bytes(self) -> int:
+        """How large a file may be."""
+        return settings.SPREADSHEET_MAX_BYTES
+
+    def read(self, content: bytes) -> Any:
         """Return the table of a file. Raises SpreadsheetError or ImportRefused."""
         return read_table(
             content,
             max_rows=settings.SPREADSHEET_MAX_ROWS,
-            max_bytes=settings.SPREADSHEET_MAX_BYTES,
+            max_bytes=self.max_bytes,
         )
 
     def questions(self, table: Table, given: dict[str, Any]) -> dict[str, forms.ChoiceField]:
@@ -133,7 +139,7 @@ class ImportPage:
     # Choosing
 
     def _form(self, *args: Any) -> forms.Form:
-        return type("ImportForm", (UploadForm, self.options_form), {})(*args)
+        return type("ImportForm", (self.upload_form, self.options_form), {})(*args)
 
     def _choose(self, request: HttpRequest, form: forms.Form | None = None) -> HttpResponse:
         status = 422 if form is not None and form.errors else 200
@@ -146,7 +152,7 @@ class ImportPage:
         if not form.is_valid():
             return self._choose(request, form)
         # A little more than is allowed tells a file that is too big from one that just fits.
-        content = form.cleaned_data["file"].read(settings.SPREADSHEET_MAX_BYTES + 1)
+        content = form.cleaned_data["file"].read(self.max_bytes + 1)
         try:
             table = self._table(content)
         except (SpreadsheetError, ImportRefused) as error:
@@ -182,7 +188,7 @@ class ImportPage:
         more |= {"choices": chosen if chosen.fields else None, "asks": asks}
         return self._page(request, rows=rows, **more)
 
-    def _table(self, content: bytes) -> Table:
+    def _table(self, content: bytes) -> Any:
         table = self.read(content)
         self.check(table)
         return table
