@@ -1,6 +1,5 @@
 """The people of one event taken along as a workbook, in the columns that the reader chose."""
 
-from django import forms
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +8,7 @@ from events.admin.attendee_list import AttendeeList, answer_columns
 from events.admin.pages import READING, Topic, for_event
 from itk.shared.admin import Column, xlsx_response
 from itk.shared.admin.buttons import Button
+from itk.shared.admin.exports import ColumnsForm
 
 TAKE = ("events.view_registration",)
 LEFT_OUT = (
@@ -34,19 +34,12 @@ COLUMNS = {
 }
 
 
-class ColumnsForm(forms.Form):
+class RememberedColumnsForm(ColumnsForm):
     """Which columns the workbook has."""
 
-    columns = forms.MultipleChoiceField(
-        label=gettext_lazy("Columns"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one column.")},
-        help_text=gettext_lazy("Remembered until you log out."),
-    )
-
-    def __init__(self, *args, columns, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = [(key, column.header) for key, column in columns.items()]
+        self.fields["columns"].help_text = gettext_lazy("Remembered until you log out.")
 
 
 class AttendeeExport(Topic):
@@ -75,7 +68,7 @@ class AttendeeExport(Topic):
         """Ask which columns; remember them and send the workbook."""
         columns = every_column(event, list(event.days.order_by("date", "starts")))
         left_out = request.session.get(LEFT_OUT, [])
-        form = ColumnsForm(
+        form = RememberedColumnsForm(
             request.POST if request.method == "POST" else None,
             columns=columns,
             initial={"columns": [key for key in columns if key not in left_out]},
