@@ -5,10 +5,10 @@ from django.db import IntegrityError
 from icalendar import Calendar
 from post_office.models import Attachment
 
-from events import emails
 from events.models import Attendance, Event, EventLetter
 from events.workflows import send_due_letters, want_letters
 from events.workflows.reminders import send_automatic_letter
+from itk.shared import mail
 from tests.events.workflows.steps import templates
 from tests.factories import make_event, make_registration
 
@@ -195,7 +195,7 @@ def test_a_worker_killed_in_the_middle_has_sent_nothing_and_its_successor_sends_
     event = event_of(clock)
     make_registration(event)
     clock("2026-11-25 09:00")
-    whole, calls = emails.mail.queue, []
+    whole, calls = mail.queue, []
 
     def dies(*args, **options):
         if calls:
@@ -203,12 +203,12 @@ def test_a_worker_killed_in_the_middle_has_sent_nothing_and_its_successor_sends_
         calls.append(1)
         return whole(*args, **options)
 
-    monkeypatch.setattr(emails.mail, "queue", dies)
+    monkeypatch.setattr(mail, "queue", dies)
     with pytest.raises(KeyboardInterrupt):
         send_due_letters()
     assert not outbox.rows()
     assert not event.letters.exists()
-    monkeypatch.setattr(emails.mail, "queue", whole)
+    monkeypatch.setattr(mail, "queue", whole)
     assert send_due_letters() == 2
     assert outbox.rows().count() == 2
 
