@@ -17,7 +17,7 @@ from events.models import Event
 from events.workflows.life import NoDate
 from itk.shared.languages import lacking
 from itk.shared.outbox import rendered
-from members.models import Company, MembershipApplication, MembershipFee
+from members.models import Company, CooperationCall, MembershipApplication, MembershipFee
 from news.models import Article, Page
 
 SHOWN = 5
@@ -168,6 +168,10 @@ def _due(fee) -> str:
     return f"{number_format(fee.amount)} €, {date_format(fee.due_on, 'SHORT_DATE_FORMAT')}"
 
 
+def _ended(call) -> str:
+    return f"{call.company}, {date_format(call.deadline, 'SHORT_DATE_FORMAT')}"
+
+
 def _without_english(queryset: QuerySet, *fields: str) -> QuerySet:
     return queryset.filter(lacking("en", *fields))
 
@@ -250,6 +254,13 @@ SOURCES = [
         lambda: MembershipFee.objects.overdue().select_related("company").order_by("due_on", "pk"),
         "?payment=overdue",
         note=_due,
+    ),
+    Source(
+        gettext_lazy("Partnership calls that are over"),
+        "members.change_cooperationcall",
+        lambda: CooperationCall.objects.expired().for_lists().order_by("deadline", "pk"),
+        "?standing=expired",
+        note=_ended,
     ),
     Source(
         gettext_lazy("Organisations without a profile administrator"),

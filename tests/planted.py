@@ -98,6 +98,14 @@ def each_sending_is_a_new_form(patch: pytest.MonkeyPatch) -> None:
     )
 
 
+@fault
+def audiences_are_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """Show a partnership call to whoever asks."""
+    from members.models.call import CallQuerySet
+
+    patch.setattr(CallQuerySet, "visible_to", lambda calls, _user: calls)
+
+
 # The desk
 
 

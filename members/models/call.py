@@ -94,11 +94,12 @@ class CallQuerySet(models.QuerySet):
         return self.filter(pk__in=through)
 
     def with_answers(self):
-        """Annotated with ``answered`` and ``waiting``: how many answers, and how many undecided."""
+        """Annotated with how many were ``answered``, ``waiting`` for a decision, and ``joined``."""
         live = ~Q(answers__status="withdrawn")
         return self.annotate(
             answered=Count("answers", filter=live),
             waiting=Count("answers", filter=Q(answers__status="sent")),
+            joined=Count("answers", filter=Q(answers__status="joined")),
         )
 
     def for_lists(self):

@@ -64,6 +64,7 @@ from members.workflows.calls import (
     next_deadline,
     publish_call,
     require_day,
+    require_publishable,
     save_call,
 )
 from members.workflows.confirmations import (
@@ -303,6 +304,7 @@ __all__ = [
     "remind_of_calls",
     "reorganise_company",
     "require_day",
+    "require_publishable",
     "require_room",
     "review_application",
     "save_call",

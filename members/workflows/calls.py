@@ -8,7 +8,7 @@ then extends it, or closes it and says what came of it. What organisations answe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -247,11 +247,25 @@ def _new_slug(title: str) -> str:
 
 
 def _require_publishable(call: CooperationCall, *, day: date | None) -> None:
-    if not call.company.is_member:
+    require_publishable(
+        company=call.company, audience=call.audience, chosen=call.chosen.all(), day=day
+    )
+
+
+def require_publishable(
+    *, company: Company, audience: str, chosen: Iterable[Company], day: date | None
+) -> None:
+    """Raise why a call with these values would be seen by nobody, or answered by nobody.
+
+    ``day`` is None where the last day was judged before. Raises CallWithoutMember, DayOver or
+    NobodyChosen.
+    """
+    if not company.is_member:
         raise CallWithoutMember
     if day is not None:
         require_day(day)
-    if call.is_for_chosen and not call.chosen.exclude(pk=call.company_id).exists():
+    others = {one.pk for one in chosen} - {company.pk}
+    if audience == CooperationCall.Audience.CHOSEN and not others:
         raise NobodyChosen
 
 

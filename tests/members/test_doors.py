@@ -57,11 +57,11 @@ admin:members_membershipapplication_add             -          -
 admin:members_membershipapplication_history         c          c
 admin:members_membershipapplication_delete          c          c
 admin:members_membershipapplication_change          c          c
-admin:members_cooperationcall_button                -          -
+admin:members_cooperationcall_button                c          c
 admin:members_cooperationcall_changelist            c          c
 admin:members_cooperationcall_add                   c          c
 admin:members_cooperationcall_history               c          c
-admin:members_cooperationcall_delete                c          c
+admin:members_cooperationcall_delete                -          -  # it is published
 admin:members_cooperationcall_change                c          c
 admin:members_confirmationrequest_button            -          -
 admin:members_confirmationrequest_changelist        c          c
