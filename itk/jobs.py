@@ -26,7 +26,7 @@ from itk import emails
 from itk.shared import files, limits, uploads
 from itk.shared.models import JobRun
 from members.models import ApplicationDocument, MembershipApplication
-from members.privacy import forget_applications
+from members.privacy import forget_applications, forget_call_answers
 from members.workflows import ask_for_confirmations, remind_of_calls, send_call_digests
 from news.models import PageFile
 
@@ -53,7 +53,7 @@ class Job:
 
 def forget_people() -> str:
     """Forget contact data, evidence and applications to join that are past their time."""
-    forgotten = privacy.forget_contacts() + privacy.forget_invitations()
+    forgotten = privacy.forget_contacts() + privacy.forget_invitations() + forget_call_answers()
     names, applications = privacy.forget_evidence(), forget_applications()
     return f"{forgotten} contacts, {names} names, {applications} applications"
 
