@@ -314,3 +314,9 @@ def test_a_day_outside_of_our_time_is_refused(client, date):
     response = save(client, event, **{"days-0-date": date})
     assert errors_of(response, "days")[0].has_error("date")
     assert EventDay.objects.get().date.year > 2000
+
+
+def test_the_days_stand_above_the_place(login):
+    shown = login(staff(COORDINATORS)).get(page("event_change", make_event().pk)).content.decode()
+    assert shown.count('name="days-TOTAL_FORMS"') == 1
+    assert shown.index("days-TOTAL_FORMS") < shown.index('name="venue"')
