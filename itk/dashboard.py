@@ -17,7 +17,13 @@ from events.models import Event
 from events.workflows.life import NoDate
 from itk.shared.languages import lacking
 from itk.shared.outbox import rendered
-from members.models import Company, CooperationCall, MembershipApplication, MembershipFee
+from members.models import (
+    Company,
+    CooperationCall,
+    Introduction,
+    MembershipApplication,
+    MembershipFee,
+)
 from news.models import Article, Page
 
 SHOWN = 5
@@ -261,6 +267,13 @@ SOURCES = [
         lambda: CooperationCall.objects.expired().for_lists().order_by("deadline", "pk"),
         "?standing=expired",
         note=_ended,
+    ),
+    Source(
+        gettext_lazy("Introductions without an answer or an outcome"),
+        "members.change_introduction",
+        lambda: Introduction.objects.overdue().with_names().order_by("updated_at", "pk"),
+        "?overdue=yes",
+        note=lambda introduction: introduction.get_status_display(),
     ),
     Source(
         gettext_lazy("Organisations without a profile administrator"),

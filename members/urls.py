@@ -97,6 +97,21 @@ pages = [
         name="fees",
     ),
     path(
+        pgettext_lazy("url", "cooperation/lacking/<slug:code>/introduction/"),
+        views.IntroduceView.as_view(),
+        name="introduce",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/introductions/"),
+        views.IntroductionsView.as_view(),
+        name="introductions",
+    ),
+    path(
+        pgettext_lazy("url", "account/company/<slug:slug>/introductions/<int:pk>/"),
+        views.IntroductionView.as_view(),
+        name="introduction",
+    ),
+    path(
         pgettext_lazy("url", "account/invitation/<str:token>/"),
         views.InvitationView.as_view(),
         name="invitation",

@@ -16,6 +16,7 @@ from itk.demo.companies import (
 )
 from itk.demo.events import Events, past_entries, upcoming_entries
 from itk.demo.fees import load_fees
+from itk.demo.introductions import load_introductions
 from itk.demo.letters import load_letters
 from itk.demo.logos import load_logos
 from itk.demo.materials import load_materials, load_page_files
@@ -59,6 +60,7 @@ def _load(today):
     load_applications(areas=areas, clerk=clerk)
     load_fees(companies=companies, today=today)
     load_calls(companies=companies, competences=competences, today=today)
+    load_introductions(companies=companies, competences=competences)
     representative = Representative.objects.filter(user__isnull=False).select_related("user").get()
     make = Events(
         areas=areas,

@@ -27,6 +27,12 @@ from members.emails.calls import (
 )
 from members.emails.confirmations import confirmation_request
 from members.emails.contact import contact_message, letter_for_unreached, letter_to_company
+from members.emails.introductions import (
+    introduction_agreed,
+    introduction_declined,
+    introduction_requested,
+    introduction_unreached,
+)
 
 __all__ = [
     "address_confirmation",
@@ -45,6 +51,10 @@ __all__ = [
     "confirmation_request",
     "contact_message",
     "handed_over",
+    "introduction_agreed",
+    "introduction_declined",
+    "introduction_requested",
+    "introduction_unreached",
     "invitation",
     "letter_for_unreached",
     "letter_to_company",

@@ -11,6 +11,7 @@ from members.forms.calls import (
     ReaderAnswerForm,
 )
 from members.forms.contact import ContactForm
+from members.forms.introductions import IntroduceForm, OutcomeForm
 from members.forms.people import (
     LeavingForm,
     MyPersonForm,
@@ -29,12 +30,14 @@ __all__ = [
     "ContactForm",
     "ExtendForm",
     "FollowForm",
+    "IntroduceForm",
     "InvitationForm",
     "LeavingForm",
     "MemberAnswerForm",
     "MoreForm",
     "MyPersonForm",
     "NewPersonForm",
+    "OutcomeForm",
     "OwnDataForm",
     "PersonForm",
     "ProfileForm",

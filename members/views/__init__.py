@@ -14,6 +14,7 @@ from members.views.confirmation import ConfirmationView
 from members.views.contact import CompanyContactDoneView, CompanyContactView
 from members.views.directory import DirectoryView
 from members.views.fees import FeesView
+from members.views.introductions import IntroduceView, IntroductionsView, IntroductionView
 from members.views.invitation import InvitationView
 from members.views.login import (
     EmailConfirmView,
@@ -81,6 +82,9 @@ __all__ = [
     "FeesView",
     "FollowedView",
     "InactiveView",
+    "IntroduceView",
+    "IntroductionView",
+    "IntroductionsView",
     "InvitationView",
     "LeaveView",
     "LogInView",

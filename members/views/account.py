@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, UpdateView
 from itk.shared.templatetags.portal import text_of
 from itk.shared.views import UnprocessableMixin
 from members.forms import ClaimForms, ProfileForm, SettingsForm
-from members.models import Company, CooperationCall, Representative, User
+from members.models import Company, CooperationCall, Introduction, Representative, User
 from members.workflows import CodeTaken, NotAllowed, change_profile
 
 CALLS = 3  # shown of those that can be answered
@@ -122,7 +122,7 @@ class AccountView(LoginRequiredMixin, TemplateView):
                     )
                 )
         edited = [o.company for o in organisations if o.profile]
-        return tasks + self._tasks_of_calls(edited)
+        return tasks + self._introductions(edited) + self._tasks_of_calls(edited)
 
     @staticmethod
     def _tasks_of_calls(companies):
@@ -141,6 +141,23 @@ class AccountView(LoginRequiredMixin, TemplateView):
                 words = _("The call is over: say what came of it, or extend it.")
                 tasks.append(Task(title, words, pgettext("a call", "Open"), url))
         return tasks
+
+    @staticmethod
+    def _introductions(companies):
+        """Return the introductions that wait for an answer."""
+        waiting = Introduction.objects.waiting_for(companies).with_names().order_by("created_at")
+        return [
+            Task(
+                _("Answer: an introduction is asked for"),
+                f"{company.full_name}: {introduction.partner_of(company).full_name},"
+                f" {text_of(introduction.competence, 'name')}",
+                pgettext("button", "Answer"),
+                introduction.url_for(company),
+            )
+            for introduction in (waiting if companies else ())
+            for company in companies
+            if (side := introduction.side_of(company)) and not introduction.has_agreed(side)
+        ]
 
 
 class SettingsView(LoginRequiredMixin, UnprocessableMixin, UpdateView):

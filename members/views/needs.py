@@ -1,15 +1,17 @@
 """What the cluster lacks: what members look for, and who could help; what nobody offers comes first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.views.generic import TemplateView
 
 from itk.shared.collation import sort_key
 from itk.shared.templatetags.portal import text_of
-from members.models import Company, Competence, CompetenceClaim
+from members.models import Company, Competence, CompetenceClaim, Introduction
+from members.views.introductions import Told, told_of
 
 PAGE_SIZE = 20
 NAMED = 5  # organisations of a direction; the others are counted
@@ -28,6 +30,8 @@ class Need:
     needers: list[Company] = field(default_factory=list)  # a few of them
     offerers: list[Company] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
+    mine: list[CompetenceClaim] = field(default_factory=list)  # of whom the reader speaks for
+    asked: list[Told] = field(default_factory=list)
     proposal_url: str = ""
 
     @property
@@ -44,6 +48,15 @@ class Need:
     def more_offerers(self):
         """How many offer it beside those named."""
         return self.offers - len(self.offerers)
+
+    @property
+    def may_ask(self):
+        """Whether one that the reader speaks for has another member to ask, not asked already."""
+        own = Counter(claim.direction for claim in self.mine)
+        asked = Counter(told.side for told in self.asked)
+        can_help = own[Direction.NEEDS] and self.offers - own[Direction.OFFERS] > asked["seeker"]
+        can_use = own[Direction.OFFERS] and self.needs - own[Direction.NEEDS] > asked["offerer"]
+        return bool(can_help or can_use)
 
     @property
     def place(self):
@@ -76,6 +89,7 @@ class NeedsView(TemplateView):
         others = [need for need in needs if need.competence.pk not in mine]
         page = Paginator(others, PAGE_SIZE).get_page(self.request.GET.get("page"))
         self._tell([*own, *page.object_list])
+        self._tell_own(own, mine)
         return super().get_context_data(
             own=own,
             page_obj=page,
@@ -120,6 +134,18 @@ class NeedsView(TemplateView):
             need.offerers = named[need.competence.pk, Direction.OFFERS]
             need.events = events.get(need.competence.pk, [])
             need.proposal_url = self.proposal_url(need.competence)
+
+    @staticmethod
+    def _tell_own(own, mine):
+        """Add to the needs of the reader's organisations their introductions that are open."""
+        companies = {claim.company for claims in mine.values() for claim in claims}
+        rows = Introduction.objects.open().with_names()
+        rows = rows.filter(Q(seeker__in=companies) | Q(offerer__in=companies)) if companies else ()
+        asked = defaultdict(list)
+        for told in told_of(rows, companies):
+            asked[told.introduction.competence_id].append(told)
+        for need in own:
+            need.mine, need.asked = mine[need.competence.pk], asked[need.competence.pk]
 
     @staticmethod
     def _named(competences):

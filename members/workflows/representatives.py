@@ -4,7 +4,7 @@ A profile administrator decides about people, an editor does not. An organisatio
 administrator: the last one goes only by making a colleague one, or with the office, which the
 list of organisations without an administrator then reminds. Who leaves has no access from that
 moment; what was theirs for the organisation goes to the colleague chosen, else to an
-administrator: duties, partnership calls, and what `HANDED_OVER` adds.
+administrator: duties, partnership calls, introductions, and what `HANDED_OVER` adds.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from members import emails
 from members.models import Company, Representative, User
 from members.workflows.calls import hand_over_calls
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.introductions import hand_over_introductions
 from members.workflows.invitations import HasLeft, invite_representative
 from members.workflows.rights import is_office, lock, manages_people
 
@@ -219,5 +220,6 @@ def _pass_on(
         if by is None or heir.user_id != by.pk:
             emails.handed_over(heir, leaver, taken)
     hand_over_calls(leaver, heir)
+    hand_over_introductions(leaver, heir)
     for hand_over in HANDED_OVER:
         hand_over(leaver, heir)

@@ -202,6 +202,12 @@ ACCOUNT = {
     "members:person": lambda: [["sviesos-kodas", person] for person in _people()],
     "members:person_leave": lambda: [["sviesos-kodas", _people()[0]]],
     "members:confirmation": lambda: [[_confirmation()], ["tokio-nera"]],
+    "members:introduce": lambda: [[code] for code in ("lorawan", "embedded", "certification")],
+    "members:introductions": lambda: [["sviesos-kodas"]],
+    "members:introduction": lambda: [
+        *Company.objects.filter(slug="sviesos-kodas").values_list("slug", "introductions_sought"),
+        *Company.objects.filter(slug="sviesos-kodas").values_list("slug", "introductions_offered"),
+    ],
     "members:invitation": lambda: [_invited(), ["tokio-nera"]],
     "account_login": lambda: [[]],
     "account_logout": lambda: [[]],

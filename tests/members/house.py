@@ -73,6 +73,8 @@ class MemberHouse(House):
         introduction = Introduction.objects.create(
             competence=competence, seeker=company, offerer=people["o"].company
         )
+        company.claims.create(competence=competence, direction="needs")
+        people["o"].company.claims.create(competence=competence, direction="offers")
         consent = Consent.objects.create(
             purpose=Consent.Purpose.values[0], user=people["m"].user, text="Sutinku.", language="lt"
         )
@@ -85,7 +87,7 @@ class MemberHouse(House):
         }  # fmt: skip
         self.values = {
             "slug": "narys", "token": application.token, "name": "publish",
-            "pk": self.invited.pk, "document": document.pk,
+            "pk": self.invited.pk, "document": document.pk, "code": competence.code,
         }  # fmt: skip
         self.sent = {"do": "publish"}  # a step of a call; no step of a person is called so
         self.own = {
@@ -99,6 +101,7 @@ class MemberHouse(House):
             "call_manage": {"pk": call.pk},
             "call_change": {"pk": call.pk},
             **{key: {"slug": "ieskome"} for key in ("call", "call_answer", "call_answered")},
+            "introduction": {"pk": introduction.pk},
             "members_membershipapplication_agreement": {"pk": application.pk},
             "members_membershipapplication_document": {"pk": application.pk},
         }

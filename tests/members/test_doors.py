@@ -29,6 +29,9 @@ members:person_do                                   -          m
 members:person_leave                                m          m
 members:confirmation                                afonemdsc  afonemdsc
 members:fees                                        m          -
+members:introduce                                   oem        oem  # whom the competence concerns
+members:introductions                               em         -
+members:introduction                                em         em
 members:invitation                                  afonemdsc  afonemdsc
 members:calls                                       afonemdsc  -
 members:call                                        onemc      -
