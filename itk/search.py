@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, FundingProject
 from itk.shared.html import strip_tags_text
-from itk.shared.search import search_filter
+from itk.shared.search import matches, search_filter
 from itk.shared.templatetags.portal import text_of
 from itk.shared.text import MAX_QUERY_LENGTH, STEMMERS, fold, search_document, search_terms, stems
 from members.models import Company, CooperationCall
-from news.models import Article, Page
+from news.models import Article, Page, PageFile
 
 SHORTEST = 2  # letters: one letter begins a word of nearly every text
 MOST = 200  # rows of a kind that are ranked; who finds more has to add a word
@@ -124,6 +124,14 @@ SOURCES = {
 }
 
 
+ROOM = Source(
+    _("Members’ room"),
+    lambda user: Page.objects.of_room(user).order_by("order", "pk").defer("search"),
+    "title",
+    "body",
+)
+
+
 def is_searchable(query: str) -> bool:
     """Whether the query has a word long enough to look for."""
     return bool(search_terms(query)) and len(fold(query[:MAX_QUERY_LENGTH])) >= SHORTEST
@@ -139,6 +147,42 @@ def search(query: str, *, user: Any, kinds: Iterable[str] = tuple(SOURCES)) -> l
         return []
     groups = [_group(code, SOURCES[code], query, terms, user) for code in kinds]
     return sorted((group for group in groups if group.rows), key=lambda group: not group.in_title)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A page of the members' room, and its files: those that were found, else all of them."""
+
+    hit: Hit
+    files: list[PageFile]
+
+
+def search_room(query: str, *, user: Any) -> tuple[list[Page], list[list[str]]]:
+    """Return the members' pages that ``user`` may read, with ``found_files``, and what is looked for.
+
+    With words: those that hold all of them themselves or have a file whose title or name does;
+    titles first. Two queries.
+    """
+    terms = search_terms(query) if is_searchable(query) else []
+    pages, files = ROOM.rows(user), PageFile.objects.order_by("order", "pk")
+    if terms:
+        found = search_filter(files, query)
+        pages = pages.filter(matches(query, "search") | Q(pk__in=found.order_by().values("page")))
+        files = files.annotate(is_found=Q(pk__in=found.order_by().values("pk")))
+    rows = list(pages.prefetch_related(Prefetch("files", files)))
+    if terms:
+        rows.sort(key=lambda page: not _titled(page, ROOM.title, terms))
+    return rows, terms
+
+
+def shelves(pages: Iterable[Page], terms: list[list[str]]) -> list[Shelf]:
+    """Return pages of `search_room` ready to print."""
+    found = []
+    for page in pages:
+        files = list(page.files.all())
+        named = [file for file in files if getattr(file, "is_found", False)]
+        found.append(Shelf(_hit(ROOM, page, terms), named or files))
+    return found
 
 
 def _group(code: str, source: Source, query: str, terms: list[list[str]], user: Any) -> Group:

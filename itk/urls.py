@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from itk.views import contact, home, machine, needs, objects, pictures, search
+from itk.views import contact, home, machine, needs, objects, pictures, room, search
 
 handler400 = "itk.views.errors.bad_request"
 handler403 = "itk.views.errors.forbidden"
@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "cooperation/lacking/"), needs.NeedsView.as_view(), name="needs"),
     # Before the pages of the apps, which know less.
     path(pgettext_lazy("url", "account/"), objects.AccountView.as_view(), name="account"),
+    path(pgettext_lazy("url", "account/members-room/"), room.RoomView.as_view(), name="room"),
     path("", include("members.urls")),
     path("", include("events.urls")),
     path("", include("news.urls")),

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.forms import MaterialForm
 from itk.shared.admin import (
     Column,
     LacksEnglishFilter,
@@ -137,6 +138,7 @@ class PageFileInline(TranslatedTabularInline):
     """Files of the page, as private as the page itself."""
 
     model = PageFile
+    form = MaterialForm
     fields = ["title", "file", "order"]
 
 

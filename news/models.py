@@ -168,6 +168,10 @@ class PageQuerySet(PublishingQuerySet):
             return pages
         return pages.filter(audience=Page.Audience.PUBLIC)
 
+    def of_room(self, user):
+        """The members' room: public pages for members only, where ``user`` may read them."""
+        return self.readable_by(user).filter(audience=Page.Audience.MEMBERS)
+
 
 class Page(SampleMixin, TimestampMixin, PublishingMixin):
     """A page that stays: about, privacy, members' room."""
@@ -236,7 +240,9 @@ class PageFile(SampleMixin):
         validators=[validate_material],
         help_text=_("At most 25 MB."),
     )
+    file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    search = SearchField(lt=["title_lt"], en=["title_en"], both=["file_name"])
 
     class Meta:
         verbose_name = _("file")

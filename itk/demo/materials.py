@@ -33,7 +33,7 @@ def load_page_files(pages):
             PageFile,
             page=pages[entry["page"]],
             order=order,
-            file=_file(entry, None),
+            **_stored(entry, None),
             **bilingual(entry, "title"),
         )
 

@@ -185,6 +185,7 @@ PUBLIC = {
 ACCOUNT = {
     "account": lambda: [[]],
     "members:account": lambda: [[]],
+    "room": lambda: [[], ["?q=sutartis"], ["?q=nieko-panašaus"]],
     "members:settings": lambda: [[]],
     "members:profile": lambda: [["sviesos-kodas"], ["plokste"]],
     "members:fees": lambda: [["sviesos-kodas"]],

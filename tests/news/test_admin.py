@@ -184,7 +184,7 @@ def test_file_of_a_page_is_kept_privately(editor, files):
     }
     editor.post(reverse("admin:news_page_change", args=[page.pk]), page_form(page, **row))
     file = page.files.get()
-    assert file.title_lt == "Įstatai"
+    assert (file.title_lt, file.file_name) == ("Įstatai", "įstatai.pdf")
     assert {name.split("/")[0] for name in files()} == {"private"}
 
 

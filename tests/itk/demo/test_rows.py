@@ -96,7 +96,7 @@ def test_there_is_enough_of_everything(demo):
     assert Article.objects.scheduled().exists()
     assert Article.objects.filter(status="draft").exists()
     assert Page.objects.public().filter(audience="members").exists()
-    assert PageFile.objects.count() == 3
+    assert PageFile.objects.count() == 5
     assert set(Material.objects.values_list("audience", flat=True)) == {
         "public",
         "attendees",
