@@ -130,8 +130,8 @@ class CooperationCall(SampleMixin, TimestampMixin):
         """Where it stands; expired is derived from the deadline."""
 
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("state of a call", "Published")
+        CLOSED = "closed", pgettext_lazy("state of a call", "Closed")
 
     class Outcome(models.TextChoices):
         """What came of it, as coordinators report it."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itk.shared.fields import LowerEmailField
 from itk.shared.mixins import SampleMixin, TimestampMixin
@@ -35,10 +36,10 @@ class CallAnswer(SampleMixin, TimestampMixin):
     class Status(models.TextChoices):
         """What became of the answer."""
 
-        SENT = "sent", _("Sent")
+        SENT = "sent", pgettext_lazy("an answer", "Sent")
         JOINED = "joined", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DECLINED = "declined", pgettext_lazy("an answer", "Declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("an answer", "Withdrawn")
 
     call = models.ForeignKey(
         CooperationCall,

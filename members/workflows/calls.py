@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -224,6 +225,31 @@ def hand_over_calls(leaver: Representative, heir: Representative | None) -> None
     for answer in answers.filter(company=leaver.company, user=leaver.user_id):
         answer.user, answer.full_name, answer.email = heir.user, heir.full_name, heir.email
         answer.save(update_fields=["user", "full_name", "email", "updated_at"])
+
+
+def pass_calls_on(company: Company, successor: Company) -> None:
+    """Let what is not closed go on as the successor's: its calls, its answers, what it was shown.
+
+    The contact person stays one where they represent the successor, too.
+    """
+    alive = CooperationCall.objects.exclude(status=Status.CLOSED)
+    people = Representative.objects.current().filter(company=successor)
+    for call in map(locked, list(alive.filter(company=company))):
+        known = Q(user=call.contact.user_id, user__isnull=False) if call.contact else Q(pk=None)
+        if call.contact and call.contact.email:
+            known |= Q(email=call.contact.email)
+        call.company, call.contact = successor, people.filter(known).first()
+        call.save(update_fields=["company", "contact", "search", "updated_at"])
+    for call in map(locked, list(alive.filter(chosen=company))):
+        call.chosen.add(successor)
+        call.chosen.remove(company)
+    live = CallAnswer.objects.live()
+    calls = alive.exclude(company=successor)
+    calls = calls.exclude(pk__in=live.filter(company=successor).values("call"))
+    for call in map(locked, list(calls.filter(pk__in=live.filter(company=company).values("call")))):
+        answer = call.answers.live().get(company=company)
+        answer.company = successor
+        answer.save(update_fields=["company", "updated_at"])
 
 
 def locked(call: CooperationCall) -> CooperationCall:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Company, Representative
+from members.workflows.calls import pass_calls_on
 from members.workflows.invitations import invite_representative
 from members.workflows.membership import MembershipError, admit_company, end_membership
 
@@ -38,7 +39,8 @@ def reorganise_company(
 ) -> Company:
     """End the membership on the day ``on`` and let it go on as that of ``successor``; return that.
 
-    What has happened stays with the old organisation: figures, attendance, fees. Its name is found
+    What has happened stays with the old organisation: figures, attendance, fees. What it looks for
+    and has answered in partner search goes on as the successor's. Its name is found
     as a former name of the successor, which becomes a member if it is none; its old address leads
     there once that is published. ``people`` is one of `People`.
     Raises OwnSuccessor, NoMembership or BeforeJoining.
@@ -63,6 +65,7 @@ def reorganise_company(
     if people != People.STAY:
         for person in list(Representative.objects.current().filter(company=company).order_by("pk")):
             _take_along(person, successor, moves=people == People.MOVE)
+    pass_calls_on(company, successor)
     return successor
 
 

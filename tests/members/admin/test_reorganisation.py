@@ -14,6 +14,8 @@ from members.workflows import (
     reorganise_company,
 )
 from tests.factories import (
+    make_answer,
+    make_call,
     make_company,
     make_event,
     make_fee,
@@ -108,6 +110,28 @@ def test_who_stays_stays(old):
     heir = reorganise(old, make_company())
     assert old.representatives.current().count() == 1
     assert not heir.representatives.exists()
+
+
+def test_what_it_looks_for_and_answered_goes_on(old):
+    successor = make_company()
+    contact = make_representative(old, email="rasa@rele.example")
+    unknown = make_representative(old, user=make_user(), email=None)
+    there = make_representative(successor, email="rasa@rele.example")
+    one, other = make_call(old, contact=contact), make_call(old, contact=unknown)
+    plain = make_call(old)
+    closed = make_call(old, status="closed")
+    shown = make_call(kind="bid", chosen=[old])
+    given = make_answer(shown, old)
+    twice = make_answer(company=old)
+    make_answer(twice.call, successor)
+    own = make_answer(make_call(successor), old)
+    reorganise(old, successor)
+    for row in (one, other, plain, closed, given, twice, own):
+        row.refresh_from_db()
+    assert {one.company, other.company, plain.company, given.company} == {successor}
+    assert (one.contact, other.contact) == (there, None)
+    assert {closed.company, twice.company, own.company} == {old}
+    assert list(shown.chosen.all()) == [successor]
 
 
 def test_what_cannot_be_is_refused(old):
