@@ -41,7 +41,7 @@ class MemberHouse(House):
     """
 
     namespace = "members"
-    others = ("company", "needs")
+    others = ("company", "needs", "room")
 
     def __init__(self):
         super().__init__()
@@ -102,6 +102,9 @@ class MemberHouse(House):
             "call_change": {"pk": call.pk},
             **{key: {"slug": "ieskome"} for key in ("call", "call_answer", "call_answered")},
             "introduction": {"pk": introduction.pk},
+            "members_company_merge": {"stays_id": people["o"].company_id},
+            "members_competence_merge": {"stays_id": make_competence().pk},
+            "members_representative_merge": {"stays_id": people["e"].pk},
             "members_membershipapplication_agreement": {"pk": application.pk},
             "members_membershipapplication_document": {"pk": application.pk},
         }

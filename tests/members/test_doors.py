@@ -48,7 +48,11 @@ members:apply                                       afonemdsc  afonemdsc
 members:application                                 afonemdsc  afonemdsc
 members:application_withdraw                        afonemdsc  afonemdsc
 members:application_document                        afonemdsc  -
+members:open_data                                   afonemdsc  -
+members:open_json                                   afonemdsc  -
+members:open_csv                                    afonemdsc  -
 company                                             afonemdsc  -
+room                                                onemdsc    -
 needs                                               afonemdsc  -
 """
 ADMIN = """
@@ -73,6 +77,9 @@ admin:members_confirmationrequest_history           c          c
 admin:members_confirmationrequest_delete            -          -
 admin:members_confirmationrequest_change            c          -
 admin:members_company_import                        c          c
+admin:members_company_logos                         c          c
+admin:members_company_first_invitations             -          c
+admin:members_company_merge                         c          c
 admin:members_company_profile_changes               c          -
 admin:members_company_button                        c          c
 admin:members_company_changelist                    sc         sc
@@ -94,6 +101,8 @@ admin:members_introduction_add                      c          c
 admin:members_introduction_history                  c          c
 admin:members_introduction_delete                   c          c
 admin:members_introduction_change                   c          c
+admin:members_representative_import                 c          c
+admin:members_representative_merge                  c          c
 admin:members_representative_button                 -          -
 admin:members_representative_changelist             c          c
 admin:members_representative_add                    c          c
@@ -118,6 +127,7 @@ admin:members_technologyarea_add                    c          c
 admin:members_technologyarea_history                sc         sc
 admin:members_technologyarea_delete                 c          c
 admin:members_technologyarea_change                 sc         c
+admin:members_competence_merge                      c          c
 admin:members_competence_button                     -          -
 admin:members_competence_changelist                 sc         sc
 admin:members_competence_add                        c          c
