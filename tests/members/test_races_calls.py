@@ -1,18 +1,35 @@
 """A partnership call decided on by several at once, at two server processes: one outcome."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
 from members.models import CallAnswer
-from tests.factories import make_answer, make_call, make_company, make_representative, make_user
+from tests.factories import (
+    make_answer,
+    make_call,
+    make_company,
+    make_competence,
+    make_representative,
+    make_user,
+)
+from tests.journeys.test_letter_races import run, written
 from tests.members.test_races import race
 from tests.members.test_races_applications import Sender
 from tests.planted import fails_with
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 MANY = 10
+TUESDAY = datetime(2026, 5, 5, 10, tzinfo=ZoneInfo("Europe/Vilnius"))
+SEND = """
+from members.workflows import remind_of_calls, send_call_digests
+remind_of_calls(now=datetime.fromisoformat(sys.argv[1]))
+send_call_digests(now=datetime.fromisoformat(sys.argv[1]))
+"""
 
 
 @pytest.fixture
@@ -84,3 +101,19 @@ def test_many_answers_of_one_organisation_are_one(server, login, outbox):
     assert CallAnswer.objects.count() == 1
     assert set(codes) <= {302, 422, 429}
     assert outbox.rows().count() == 1
+
+
+@fails_with("locks_do_not_lock")
+def test_two_workers_write_of_a_call_once_to_each():
+    """Of the end to its author, of a new one to who follows it."""
+    author = make_representative(email="kas@klausia.example")
+    competence = make_competence()
+    followers = [make_user(f"seka{n}@ora.example") for n in range(5)]
+    for user in followers:
+        user.followed.create(competence=competence)
+    make_call(competences=[competence])
+    ended = TUESDAY.date() - timedelta(days=1)
+    make_call(author.company, deadline=ended, published_at=TUESDAY - timedelta(days=30))
+    assert run(SEND, SEND, argument=TUESDAY.isoformat()) == [0, 0]
+    assert set(written().values()) == {1}
+    assert len(written()) == 1 + len(followers)
