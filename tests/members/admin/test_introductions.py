@@ -1,10 +1,14 @@
 """Introductions in the administration: the office asks, answers for members and reports."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from members.models import Introduction
-from tests.members.admin.steps import found, press
+from members.workflows import report_introduction
+from tests.members.admin.steps import act, found, press
 from tests.members.test_workflows_introductions import Pair
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +98,15 @@ def test_overdue_ones_are_a_filter_and_wait_on_the_first_page(coordinator, pair)
     assert "?overdue=yes" in coordinator.get(reverse("admin:index")).content.decode()
 
 
-def test_they_are_exported(coordinator, pair):
-    pair.ask()
-    page = coordinator.get(reverse("admin:members_introduction_changelist"), {"q": "lorawan"})
-    assert pair.seeker.full_name in page.content.decode()
+def test_they_are_exported_with_their_outcome(coordinator, pair):
+    introduction = pair.answer(pair.ask())
+    report_introduction(
+        introduction=introduction, outcome="talks", note="Susitiko.", by=pair.tom.user
+    )
+    answer = act(coordinator, "introduction", "export_xlsx", introduction)
+    header, row = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    told = dict(zip(header, row, strict=True))
+    assert told["Looks for it"] == pair.seeker.full_name
+    assert told["Offers it"] == pair.offerer.full_name
+    assert told["Outcome"] == "They are talking"
+    assert told["Outcome in words"] == "Susitiko."
