@@ -111,11 +111,9 @@ class CooperationCallAdmin(TranslatedAdmin):
         "title",
         "company",
         "kind",
-        "audience",
         "standing",
         "deadline",
         "answered",
-        "joined",
         "outcome",
     ]
     list_filter = [StandingFilter, "kind", "audience", "outcome", LacksEnglishFilter]
@@ -175,11 +173,6 @@ class CooperationCallAdmin(TranslatedAdmin):
     def answered(self, obj):
         """How many answers there are."""
         return obj.answered
-
-    @admin.display(description=_("accepted"), ordering="joined")
-    def joined(self, obj):
-        """How many were accepted."""
-        return obj.joined
 
     def get_readonly_fields(self, request, obj=None):
         """A call stays its organisation's."""

@@ -64,7 +64,7 @@ class CallAnswer(SampleMixin, TimestampMixin):
         null=True,
         blank=True,
     )
-    full_name = models.CharField(_("name"), max_length=200)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     email = LowerEmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=LONGEST_ROLE, blank=True)
     language = models.CharField(
