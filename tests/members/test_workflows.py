@@ -127,7 +127,7 @@ def test_nobody_else_invites(outbox):
 
 
 def test_no_mail_leaves_when_the_transaction_fails(monkeypatch, outbox):
-    def fail(representative):
+    def fail(_representative, **_options):
         raise RuntimeError
 
     monkeypatch.setattr(emails, "invitation", fail)
