@@ -11,6 +11,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +141,7 @@ def merge_duplicates(*, goes: Any, stays: Any, by: User | None = None, reason: s
         raise ReasonNeeded
     key, told = goes.pk, _told(merge, reason)
     before = addresses(goes) if isinstance(goes, Company) else {}
-    unused = files_of(goes.logo, goes.logo_small) if before and goes.logo and stays.logo else []
+    unused = _unused_logo(goes, stays) if before else []
     try:
         with transaction.atomic():
             stays = carry_out(merge)
@@ -184,6 +185,13 @@ def _locked(goes: Any, stays: Any) -> tuple[Any, Any]:
     if len(found) < 2:
         raise AlreadyMerged
     return found[goes.pk], found[stays.pk]
+
+
+def _unused_logo(goes: Company, stays: Company) -> list[tuple[Storage, str]]:
+    """Return where the logo that nobody takes over lies; nothing of one that is lost."""
+    if not (goes.logo and stays.logo and goes.logo.storage.exists(goes.logo.name)):
+        return []
+    return files_of(goes.logo, goes.logo_small)
 
 
 def _successors(company: Company) -> set[int]:

@@ -223,6 +223,12 @@ def test_unused_logo_is_deleted_and_the_kept_one_is_not(
     assert Path(files[1]).exists()
 
 
+def test_lost_logo_does_not_stand_in_the_way(picture):
+    goes, stays = make_company(code="", logo=picture()), make_company(logo=picture())
+    goes.logo.storage.delete(goes.logo.name)
+    assert merge_duplicates(goes=goes, stays=stays).logo.name == stays.logo.name
+
+
 # Refused
 
 
