@@ -1,8 +1,9 @@
 """One search over members, their calls, events, news, pages and funding projects."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -137,15 +138,29 @@ def is_searchable(query: str) -> bool:
     return bool(search_terms(query)) and len(fold(query[:MAX_QUERY_LENGTH])) >= SHORTEST
 
 
-def search(query: str, *, user: Any, kinds: Iterable[str] = tuple(SOURCES)) -> list[Group]:
+def search(
+    query: str,
+    *,
+    user: Any,
+    kinds: Iterable[str] = tuple(SOURCES),
+    read: Mapping[str, list[Any]] = MappingProxyType({}),
+) -> list[Group]:
     """Return a group for each of ``kinds`` in which something was found, title hits first.
 
-    One query a kind. Raises KeyError for an unknown kind; finds nothing for a query without words.
+    One query a kind, none for the kinds of which all rows were ``read`` already. Raises KeyError
+    for an unknown kind; finds nothing for a query without words.
     """
     terms = search_terms(query)
     if not is_searchable(query):
         return []
-    groups = [_group(code, SOURCES[code], query, terms, user) for code in kinds]
+    groups = []
+    for code in kinds:
+        source = SOURCES[code]
+        if code in read:
+            found = [row for row in read[code] if _holds(row.search, terms)]
+        else:
+            found = list(search_filter(source.rows(user), query)[: MOST + 1])
+        groups.append(_group(code, source, found, terms))
     return sorted((group for group in groups if group.rows), key=lambda group: not group.in_title)
 
 
@@ -185,8 +200,7 @@ def shelves(pages: Iterable[Page], terms: list[list[str]]) -> list[Shelf]:
     return found
 
 
-def _group(code: str, source: Source, query: str, terms: list[list[str]], user: Any) -> Group:
-    found = list(search_filter(source.rows(user), query)[: MOST + 1])
+def _group(code: str, source: Source, found: list[Any], terms: list[list[str]]) -> Group:
     rows, more = found[:MOST], len(found) > MOST
     titled = {row.pk for row in rows if _titled(row, source.title, terms)}
     rows.sort(key=lambda row: row.pk not in titled)
@@ -197,6 +211,11 @@ def _titled(row: Any, name: str, terms: list[list[str]]) -> bool:
     """Whether every word of the query is in the title, in either language."""
     titles = {code: getattr(row, f"{name}_{code}", getattr(row, name)) for code in STEMMERS}
     document = search_document(**{code: title or "" for code, title in titles.items()})
+    return _holds(document, terms)
+
+
+def _holds(document: str, terms: list[list[str]]) -> bool:
+    """Whether a search document has every word, as `itk.shared.search.matches` asks the database."""
     return all(any(term in document for term in alternatives) for alternatives in terms)
 
 

@@ -27,7 +27,6 @@ from tests.factories import make_article, make_company, make_event, make_page, m
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MOST = 8
-MOST_OF = {"search": 9}  # one for each kind of thing, three for the frame of every page
 FEW, MANY = 10, 1000
 WORD = "apskaita"
 
@@ -299,4 +298,4 @@ def test_a_thousand_rows_ask_as_often_as_ten(lang, clock):
         asked.append({name: queries_of(url) for name, url in portal.addresses().items()})
     few, many = ({name: len(found) for name, found in half.items()} for half in asked)
     assert many == few
-    assert {name: count for name, count in many.items() if count > MOST_OF.get(name, MOST)} == {}
+    assert {name: count for name, count in many.items() if count > MOST} == {}

@@ -4,6 +4,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from events.models import FundingProject
 from itk.search import SOURCES, is_searchable, search
 from itk.shared.text import MAX_QUERY_LENGTH
 
@@ -22,8 +23,16 @@ class SearchView(TemplateView):
         kind = self.request.GET.get("kind", "")
         if kind and kind not in SOURCES:
             raise Http404
-        groups = search(query, user=self.request.user, kinds=[kind] if kind else SOURCES)
+        projects = list(FundingProject.objects.all())
+        groups = search(
+            query,
+            user=self.request.user,
+            kinds=[kind] if kind else SOURCES,
+            read={"projects": projects},
+        )
         context = super().get_context_data(**kwargs) | {
+            # A cluster has few; the latest stands at the foot of the page anyway.
+            "funding_projects": projects[:1],
             "query": query,
             "searched": is_searchable(query),
             "kind": kind,
