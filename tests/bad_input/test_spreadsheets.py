@@ -106,6 +106,7 @@ def test_a_broken_row(coordinator, kind, url, made, step):
     assert made.count() == (0 if step == "whole" else 1)
 
 
+@pytest.mark.slow
 def test_five_thousand_rows(coordinator, kind, url, made):
     line = {
         "people": "Ona;Nr{0};ona{0}@imone.example;Ūkas",

@@ -212,6 +212,7 @@ def of_the_server(act, *args):
     return spent, 0.0 if connection.vendor == "sqlite" else waited
 
 
+@pytest.mark.slow
 def test_two_thousand_people_are_searched_in_fifty_milliseconds(
     desk, django_assert_max_num_queries
 ):
