@@ -31,6 +31,7 @@ ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 # Which tests run, and which of them coverage watches
 
 MEASURED = pytest.StashKey[bool]()
+PAGES = {"client", "login"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,15 +97,15 @@ def _is_measured(item: pytest.Item, functions: set[str]) -> bool:
     """Whether coverage, which nearly doubles the time of a test, watches it.
 
     The bars are reached without journeys and slow tests, for what they reach has quicker tests of
-    its own, and with the first case of a function: the others run nearly the same lines. Of the
-    workflows, which are covered in full, every case counts.
+    its own, and of what asks for pages with the first case of a function: the others run nearly the
+    same lines, and most of the time goes into templates.
     """
     if item.get_closest_marker("browser") or item.get_closest_marker("slow"):
         return False
     name = item.nodeid.partition("[")[0]
     is_first = name not in functions
     functions.add(name)
-    return is_first or "workflows" in name
+    return is_first or not PAGES.intersection(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -323,6 +323,10 @@ class TestLettersToTheHeir:
         assert letter.subject.startswith("You take over")
         assert "the administration of the profile" in letter.body
 
+    def test_who_administers_already_is_told_nothing(self, owner, outbox):
+        hand_over_administration(to=with_account(owner.company), by=owner.user)
+        assert not outbox.rows().exists()
+
     def test_nobody_is_told_what_they_decided_themselves_or_has_no_address(self, owner, outbox):
         end_representation(
             representative=with_account(owner.company, role=Role.EDITOR), by=owner.user
