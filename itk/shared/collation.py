@@ -14,7 +14,7 @@ NAME = "lt"
 # As the root collation has them; what stands first sorts first.
 _SIGNS = (
     "\t\n\r _-\N{HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR},;:!¡?¿.·'‘’‚‛‹›"
-    '"“”„‟«»()[]{}§¶@*/\\&#%‰‱†‡•‣′‵※`´^¯¨¸°©®+±÷×<=>¬|¦~⁄¤¢$£¥€'
+    '"“”„‟«»()[]{}§¶@*/\\&#%‰‱†‡•‣′‵※`´^¯¨¸°©®+±÷×<=>¬|¦~\N{MINUS SIGN}⁄¤¢$£¥€'
 )
 _LETTERS = "0123456789abcčdefghiıjklmnŋopqĸrsštŧuvwxzžþ"
 # Marks in the order of the root collation. A mark is an element of its own after its letter, while
