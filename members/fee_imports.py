@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from itk.shared.spreadsheets import Row, Table, match_headers
+from itk.shared import spreadsheets
+from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
 from members.models import Company, MembershipFee
 from members.workflows import match_company
-
-ROWS_A_TRANSACTION = 100
 
 # What columns are called; first come, first served.
 COLUMNS = {
@@ -32,36 +30,11 @@ NEEDED = ("year", "amount", "due_on")
 CHANGED = ("amount", "invoice_number", "due_on", "paid_on")
 
 
-class Verdict(models.TextChoices):
-    """What becomes of a row."""
-
-    CREATED = "created", gettext_lazy("Will be imported")
-    CHANGED = "changed", gettext_lazy("Will be changed")
-    SAME = "same", gettext_lazy("Already so in the portal")
-    REJECTED = "rejected", gettext_lazy("Rejected")
-
-    @property
-    def done_label(self) -> str:
-        """The verdict told after it was carried out."""
-        done = {Verdict.CREATED: _("Imported"), Verdict.CHANGED: _("Changed")}
-        return done.get(self, str(self.label))
-
-
 @dataclass
-class Fate:
-    """One row of the file: the fee it speaks of, what becomes of it, and why."""
+class Fate(spreadsheets.Fate):
+    """One row of the file, with the fee it speaks of."""
 
-    number: int
-    name: str
-    verdict: Verdict = Verdict.REJECTED
-    reason: str = ""
-    warnings: list[str] = field(default_factory=list)
     fee: MembershipFee | None = None
-
-    @property
-    def creates(self) -> bool:
-        """Whether the row is written."""
-        return self.verdict in (Verdict.CREATED, Verdict.CHANGED)
 
 
 class ColumnsMissing(Exception):
@@ -121,9 +94,7 @@ def _company(name: str, code: str) -> Company:
 
 
 def _judge(row: Row, mapping: dict[str, str], seen: dict[tuple[int, int], int]) -> Fate:
-    values = {
-        name: " ".join(row.values.get(header, "").split()) for name, header in mapping.items()
-    }
+    values = read_cells(row, mapping)
     name, code = values.get("company", ""), values.get("code", "")
     fate = Fate(row.number, name or code, reason=row.problem)
     if fate.reason:
@@ -177,9 +148,9 @@ def apply(*, table: Table) -> list[Fate]:
     Raises ColumnsMissing.
     """
     mapping, seen, fates = columns_of(table), dict[tuple[int, int], int](), list[Fate]()
-    for start in range(0, len(table.rows), ROWS_A_TRANSACTION):
+    for rows in in_parts(table.rows):
         with transaction.atomic():
-            for row in table.rows[start : start + ROWS_A_TRANSACTION]:
+            for row in rows:
                 fate = _judge(row, mapping, seen)
                 if fate.creates and fate.fee is not None:
                     fate.fee.save()

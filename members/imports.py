@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from itk.shared import spreadsheets
 from itk.shared.codes import normalise_vat, normalise_website
 from itk.shared.countries import HOME, country_called
 from itk.shared.slugs import unique_slug
-from itk.shared.spreadsheets import Row, Table, match_headers
+from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
 from itk.shared.text import fold
 from members.models import Company
 from members.workflows import admit_company
@@ -26,7 +25,6 @@ from members.workflows.matching import KnownCompanies
 if TYPE_CHECKING:
     from members.models import User
 
-ROWS_A_TRANSACTION = 100
 
 # What columns are called; first come, first served.
 COLUMNS = {
@@ -57,20 +55,6 @@ QUOTES = " \t,„“”\"«»'‚‘’"
 _COUNTRY_IN_CODE = re.compile(r"([A-Za-z]{2})[ -]\s*(?=.*[0-9])(.+)")
 
 
-class Verdict(models.TextChoices):
-    """What becomes of a row."""
-
-    CREATED = "created", gettext_lazy("Will be imported")
-    EXISTS = "exists", gettext_lazy("Already in the portal")
-    DUPLICATE = "duplicate", gettext_lazy("Repeated in the file")
-    REJECTED = "rejected", gettext_lazy("Rejected")
-
-    @property
-    def done_label(self) -> str:
-        """The verdict told after it was carried out."""
-        return _("Imported") if self == Verdict.CREATED else str(self.label)
-
-
 @dataclass(frozen=True)
 class Options:
     """What staff chose.
@@ -84,20 +68,10 @@ class Options:
 
 
 @dataclass
-class Fate:
-    """One row of the file: the organisation it speaks of, what becomes of it, and why."""
+class Fate(spreadsheets.Fate):
+    """One row of the file, with the organisation it speaks of."""
 
-    number: int
-    name: str
-    verdict: Verdict
-    reason: str = ""
-    warnings: list[str] = field(default_factory=list)
     company: Company | None = None
-
-    @property
-    def creates(self) -> bool:
-        """Whether the row makes an organisation."""
-        return self.verdict == Verdict.CREATED
 
 
 class NoNames(Exception):
@@ -143,9 +117,7 @@ def split_code(code: str, country: str) -> tuple[str, str]:
 
 def _read(row: Row, mapping: dict[str, str]) -> Company:
     """Return an unsaved organisation with what the row says."""
-    values = {
-        name: " ".join(row.values.get(header, "").split()) for name, header in mapping.items()
-    }
+    values = read_cells(row, mapping)
     form, name = split_name(values.get("name", ""))
     country, code = split_code(values.get("code", ""), values.get("country", ""))
     return Company(
@@ -271,20 +243,15 @@ def apply(*, table: Table, options: Options | None = None, by: User | None = Non
     """
     options = options or Options()
     mapping, seen, fates = columns_of(table), _Seen(), list[Fate]()
-    for chunk in _chunks(table.rows):
+    for rows in in_parts(table.rows):
         with transaction.atomic():
             known = _known()  # others may have added some since the hundred before
-            for row in chunk:
+            for row in rows:
                 fate = _judge(row, mapping, options, seen, known)
                 if fate.creates and fate.company is not None:
                     _create(fate.company, options, by)
                 fates.append(fate)
     return fates
-
-
-def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
-    for start in range(0, len(rows), ROWS_A_TRANSACTION):
-        yield rows[start : start + ROWS_A_TRANSACTION]
 
 
 def _create(company: Company, options: Options, by: User | None) -> None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from itk.shared.spreadsheets import Row, Table, match_headers
+from itk.shared import spreadsheets
+from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
 from itk.shared.text import fold, split_name
 from members.models import Company, Representative
 from members.workflows import (
@@ -29,8 +29,6 @@ from members.workflows import (
 
 if TYPE_CHECKING:
     from members.models import User
-
-ROWS_A_TRANSACTION = 100
 
 # What columns are called; first come, first served.
 COLUMNS = {
@@ -64,39 +62,13 @@ YES = {"taip", "t", "yes", "y", "true", "x", "1", "+", "✓", "✔"}
 NO = {"ne", "n", "no", "false", "0", "-"}
 
 
-class Verdict(models.TextChoices):
-    """What becomes of a row."""
-
-    CREATED = "created", gettext_lazy("Will be imported")
-    CHANGED = "changed", gettext_lazy("Will be changed")
-    SAME = "same", gettext_lazy("Already so in the portal")
-    DUPLICATE = "duplicate", gettext_lazy("Repeated in the file")
-    REJECTED = "rejected", gettext_lazy("Rejected")
-
-    @property
-    def done_label(self) -> str:
-        """The verdict told after it was carried out."""
-        done = {Verdict.CREATED: _("Imported"), Verdict.CHANGED: _("Changed")}
-        return done.get(self, str(self.label))
-
-
 @dataclass
-class Fate:
-    """One row of the file: the person and the organisation, what becomes of it, and why."""
+class Fate(spreadsheets.Fate):
+    """One row of the file, with the person and the organisation, and what is written of them."""
 
-    number: int
-    name: str
-    verdict: Verdict = Verdict.REJECTED
-    reason: str = ""
-    warnings: list[str] = field(default_factory=list)
     company: Company | None = None
     person: Representative | None = None
     data: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def creates(self) -> bool:
-        """Whether the row is written."""
-        return self.verdict in (Verdict.CREATED, Verdict.CHANGED)
 
 
 class ColumnsMissing(Exception):
@@ -128,10 +100,10 @@ def apply(*, table: Table, by: User | None = None) -> list[Fate]:
     Nobody is mailed. Raises ColumnsMissing.
     """
     mapping, seen, fates = columns_of(table), dict[tuple[Any, ...], int](), list[Fate]()
-    for start in range(0, len(table.rows), ROWS_A_TRANSACTION):
+    for rows in in_parts(table.rows):
         with transaction.atomic():
             judging = _Judging(seen)  # others may have added some since the hundred before
-            for row in table.rows[start : start + ROWS_A_TRANSACTION]:
+            for row in rows:
                 fate = judging.judge(row, mapping)
                 if fate.creates:
                     _write(fate, by)
@@ -161,9 +133,7 @@ class _Judging:
 
     def judge(self, row: Row, mapping: dict[str, str]) -> Fate:
         """Return what becomes of the row."""
-        values = {
-            name: " ".join(row.values.get(header, "").split()) for name, header in mapping.items()
-        }
+        values = read_cells(row, mapping)
         _part_name(values)
         name = f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
         fate = Fate(row.number, name, reason=row.problem)

@@ -211,6 +211,6 @@ def mail_is_tried_for_half_an_hour(patch: pytest.MonkeyPatch) -> None:
 @fault
 def an_import_holds_on(patch: pytest.MonkeyPatch) -> None:
     """Import five hundred rows before anybody else gets in."""
-    from events.workflows import spreadsheet
+    from itk.shared.spreadsheets import importing
 
-    patch.setattr(spreadsheet, "ROWS_A_TRANSACTION", 500)
+    patch.setattr(importing, "ROWS_A_TRANSACTION", 500)

@@ -17,14 +17,13 @@ from events.workflows.errors import RegistrationError
 from events.workflows.online_report import EMAIL, MINUTES, NAME
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import lock, register
-from itk.shared.spreadsheets import Row, Table
+from itk.shared.spreadsheets import Row, Table, in_parts
 from itk.shared.text import fold, split_name
 
 if TYPE_CHECKING:
     from members.models import User
 
 How = AttendanceMark.How
-ROWS_A_TRANSACTION = 100
 
 
 class NamelessGuest(RegistrationError):
@@ -173,11 +172,10 @@ def apply(*, event: Event, table: Table, options: Options, by: User | None = Non
     At most 100 rows share a transaction. The same report twice marks nothing the second time.
     """
     fates: list[Fate] = []
-    for start in range(0, len(table.rows), ROWS_A_TRANSACTION):
-        rows = table.rows[start : start + ROWS_A_TRANSACTION]
+    for rows in in_parts(table.rows):
         with transaction.atomic():
             event = lock(event)
-            judged = judge(event=event, table=Table(table.headers, rows), options=options)
+            judged = judge(event=event, table=Table(table.headers, list(rows)), options=options)
             fates += [_mark(event, fate, options, by) for fate in judged]
     return fates
 

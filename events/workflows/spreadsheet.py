@@ -8,7 +8,7 @@ company code keeps the organisation as text with a warning; a formula is the tex
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -26,7 +26,7 @@ from events.workflows.named_companies import NamedCompanies
 from events.workflows.people import Person, Registrar
 from events.workflows.registration import register
 from itk.shared.codes import normalise_phone, validate_company_code
-from itk.shared.spreadsheets import Row, Table
+from itk.shared.spreadsheets import Row, Table, in_parts
 from itk.shared.text import split_name, split_reversed
 from itk.shared.validators import validate_address
 from members.models import Company
@@ -34,8 +34,7 @@ from members.models import Company
 if TYPE_CHECKING:
     from members.models import User
 
-ROWS_A_TRANSACTION = 100
-# Between them, in seconds: SQLite keeps no queue, and who waits there looks every 0.1 s whether
+# Between two transactions, in seconds: SQLite keeps no queue, and who waits there looks every 0.1 s whether
 # it is free. Without a pause an import would lock everybody out until its end.
 PAUSE = 0.15
 
@@ -298,19 +297,14 @@ def apply(
     notify = options.notify and not event.is_over
     reader = Reader(mapping, options)
     fates: list[Fate] = []
-    for chunk in _chunks(table.rows):
+    for rows in in_parts(table.rows):
         if fates:
             time.sleep(PAUSE)
         with transaction.atomic():
-            fates += [_register(event, reader.read(row), by, options, notify) for row in chunk]
+            fates += [_register(event, reader.read(row), by, options, notify) for row in rows]
         if progress:
             progress(len(fates))
     return fates
-
-
-def _chunks(rows: list[Row]) -> Iterator[list[Row]]:
-    for start in range(0, len(rows), ROWS_A_TRANSACTION):
-        yield rows[start : start + ROWS_A_TRANSACTION]
 
 
 def _register(event: Event, fate: Fate, by: User | None, options: Options, notify: bool) -> Fate:

@@ -1,16 +1,21 @@
 """Spreadsheets in (XLSX, CSV of any kind Excel and forms make) and out (XLSX, CSV)."""
 
 from itk.shared.spreadsheets.headers import match_headers
+from itk.shared.spreadsheets.importing import Fate, Verdict, in_parts, read_cells
 from itk.shared.spreadsheets.reading import read_table, read_text
 from itk.shared.spreadsheets.table import Row, SpreadsheetError, Table
 from itk.shared.spreadsheets.writing import XLSX, write_csv, write_workbook
 
 __all__ = [
     "XLSX",
+    "Fate",
     "Row",
     "SpreadsheetError",
     "Table",
+    "Verdict",
+    "in_parts",
     "match_headers",
+    "read_cells",
     "read_table",
     "read_text",
     "write_csv",
