@@ -2,10 +2,8 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.db.models.functions import Collate
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from itk.shared.admin import (
     Column,
     LacksEnglishFilter,
+    ListImport,
+    ListImportsMixin,
     PortalTabularInline,
     SluggedMixin,
     TranslatedAdmin,
@@ -23,7 +23,7 @@ from members.admin.company_filters import ConfirmedFilter, MunicipalityFilter, O
 from members.admin.confirmations import ConfirmationsMixin
 from members.admin.first_invitations import FirstInvitationsMixin
 from members.admin.imports import CompanyImport
-from members.admin.logo_imports import LogoImportMixin
+from members.admin.logo_imports import LogoImport
 from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
 from members.admin.merging import MergeMixin
 from members.admin.profile_changes import ProfileChangesMixin
@@ -112,7 +112,7 @@ class ClaimInline(TranslatedTabularInline):
 class CompanyAdmin(
     MergeMixin,
     FirstInvitationsMixin,
-    LogoImportMixin,
+    ListImportsMixin,
     ConfirmationsMixin,
     ProfileChangesMixin,
     SluggedMixin,
@@ -121,6 +121,10 @@ class CompanyAdmin(
     """Organisations of every status."""
 
     slug_source = "name"
+    imports = [
+        ListImport(CompanyImport, actions=["add"]),
+        ListImport(LogoImport, "logos", LogoImport.title, actions=["change"]),
+    ]
     list_display = [
         "named",
         "status",
@@ -261,36 +265,6 @@ class CompanyAdmin(
     def export_rows(self, queryset):
         """Find the first day of membership of each at once."""
         return queryset.by_name().with_joined()
-
-    # Import
-
-    def get_urls(self):
-        """Add the import's page."""
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="members_company_import"), *super().get_urls()]
-
-    def import_view(self, request):
-        """Import organisations from a spreadsheet, in two steps."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return CompanyImport(
-            site=self.admin_site,
-            opts=self.opts,
-            scope="members.company",
-            url=request.path,
-            back=("", reverse("admin:members_company_changelist")),
-            by=request.user,
-        ).respond(request)
-
-    def list_tools(self, request):
-        """Offer the import to who may add organisations."""
-        tools = super().list_tools(request)
-        if not self.has_add_permission(request):
-            return tools
-        return [
-            (_("Import from a spreadsheet"), reverse("admin:members_company_import")),
-            *tools,
-        ]
 
     # Actions and buttons
 

@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from itk.shared.admin import Column, ImportPage, ImportRefused, PortalAdmin, button
+from itk.shared.admin import (
+    Column,
+    ImportPage,
+    ImportRefused,
+    ListImport,
+    ListImportsMixin,
+    PortalAdmin,
+    button,
+)
 from members import fee_imports
 from members.models import Company, MembershipFee
 from members.workflows import MembersError, make_fees, pay_fee, without_fee
@@ -104,7 +112,7 @@ class FeeImport(ImportPage):
 
 
 @admin.register(MembershipFee)
-class MembershipFeeAdmin(PortalAdmin):
+class MembershipFeeAdmin(ListImportsMixin, PortalAdmin):
     """What is due and what is paid."""
 
     list_display = [
@@ -124,6 +132,7 @@ class MembershipFeeAdmin(PortalAdmin):
     change_list_template = "admin/members/fees.html"
     action_form = PaidActionForm
     actions = ["mark_paid"]
+    imports = [ListImport(FeeImport)]
     buttons = ["pay"]
     button_errors = (MembersError,)
     export_columns = [
@@ -192,38 +201,19 @@ class MembershipFeeAdmin(PortalAdmin):
         pay_fee(fee=obj, by=request.user, **data)
         return _("The fee is noted as paid.")
 
-    # The year, and the file
+    # The year
 
     def get_urls(self):
-        """Add the pages of the year and of the import."""
-        admin_view = self.admin_site.admin_view
-        return [
-            path("year/", admin_view(self.year_view), name="members_membershipfee_year"),
-            path("import/", admin_view(self.import_view), name="members_membershipfee_import"),
-            *super().get_urls(),
-        ]
+        """Add the page."""
+        view = self.admin_site.admin_view(self.year_view)
+        return [path("year/", view, name="members_membershipfee_year"), *super().get_urls()]
 
     def list_tools(self, request):
-        """Offer both to who may add fees."""
+        """Offer it to who may add fees."""
+        tools = super().list_tools(request)
         if not self.has_add_permission(request):
-            return []
-        return [
-            (_("Fees of a year"), reverse("admin:members_membershipfee_year")),
-            (_("Import from a spreadsheet"), reverse("admin:members_membershipfee_import")),
-        ]
-
-    def import_view(self, request):
-        """Import fees from a spreadsheet, in two steps."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied
-        return FeeImport(
-            site=self.admin_site,
-            opts=self.opts,
-            scope="members.fee",
-            url=request.path,
-            back=("", reverse("admin:members_membershipfee_changelist")),
-            by=request.user,
-        ).respond(request)
+            return tools
+        return [(_("Fees of a year"), reverse("admin:members_membershipfee_year")), *tools]
 
     def year_view(self, request):
         """Ask for year, amount and day; show whom it is about; make the fees."""

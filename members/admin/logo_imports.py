@@ -2,9 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import ImportPage, ImportRefused
@@ -67,32 +64,3 @@ class LogoImport(ImportPage):
     def apply(self, table, options):
         """Set the logos; return what became of each picture."""
         return logo_imports.apply(archive=table, by=self.by, **options)
-
-
-class LogoImportMixin(admin.ModelAdmin):
-    """The page of the import, and the link to it above the list."""
-
-    def get_urls(self):
-        """Add the page."""
-        view = self.admin_site.admin_view(self.logos_view)
-        return [path("logos/", view, name="members_company_logos"), *super().get_urls()]
-
-    def logos_view(self, request):
-        """Set logos from a ZIP file, in two steps."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return LogoImport(
-            site=self.admin_site,
-            opts=self.opts,
-            scope="members.logos",
-            url=request.path,
-            back=("", reverse("admin:members_company_changelist")),
-            by=request.user,
-        ).respond(request)
-
-    def list_tools(self, request):
-        """Offer it to who may change organisations."""
-        tools = super().list_tools(request)
-        if not self.has_change_permission(request):
-            return tools
-        return [*tools, (_("Logos from a ZIP file"), reverse("admin:members_company_logos"))]

@@ -4,10 +4,18 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin import Column, PortalAdmin, ReadOnlyMixin, TranslatedAdmin, button
+from itk.shared.admin import (
+    Column,
+    ListImport,
+    ListImportsMixin,
+    PortalAdmin,
+    ReadOnlyMixin,
+    TranslatedAdmin,
+    button,
+)
 from members.admin.companies import RepresentativeForm, log_in_state
 from members.admin.merging import MergeMixin
-from members.admin.people_imports import PeopleImportMixin
+from members.admin.people_imports import PeopleImport
 from members.forms import LeavingForm
 from members.models import Consent, Representative
 from members.workflows import (
@@ -98,7 +106,7 @@ class EndForm(LeavingForm):
 
 
 @admin.register(Representative)
-class RepresentativeAdmin(PeopleImportMixin, MergeMixin, TranslatedAdmin):
+class RepresentativeAdmin(ListImportsMixin, MergeMixin, TranslatedAdmin):
     """People; most never log in."""
 
     form = RepresentativeForm
@@ -118,6 +126,7 @@ class RepresentativeAdmin(PeopleImportMixin, MergeMixin, TranslatedAdmin):
     autocomplete_fields = ["company"]
     readonly_fields = ["user", "log_in", "invited_at", "left_at"]
     actions = ["invite_chosen"]
+    imports = [ListImport(PeopleImport)]
     buttons = ["invite", "withdraw", "merge", "leave"]
     button_errors = (MembersError,)
     fieldsets = [

@@ -1,8 +1,5 @@
 """People of organisations from a spreadsheet, in the admin."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import ImportPage, ImportRefused
@@ -39,33 +36,3 @@ class PeopleImport(ImportPage):
     def apply(self, table, options):
         """Import; return what became of each row."""
         return people_imports.apply(table=table, by=self.by)
-
-
-class PeopleImportMixin(admin.ModelAdmin):
-    """The page of the import, and the link to it above the list."""
-
-    def get_urls(self):
-        """Add the import's page."""
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="members_representative_import"), *super().get_urls()]
-
-    def import_view(self, request):
-        """Import people from a spreadsheet, in two steps."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied
-        return PeopleImport(
-            site=self.admin_site,
-            opts=self.opts,
-            scope="members.representative",
-            url=request.path,
-            back=("", reverse("admin:members_representative_changelist")),
-            by=request.user,
-        ).respond(request)
-
-    def list_tools(self, request):
-        """Offer the import to who may add and change people."""
-        tools = super().list_tools(request)
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            return tools
-        page = reverse("admin:members_representative_import")
-        return [(_("Import from a spreadsheet"), page), *tools]

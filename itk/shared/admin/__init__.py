@@ -13,6 +13,7 @@ from itk.shared.admin.bases import (
 from itk.shared.admin.buttons import button
 from itk.shared.admin.exports import Column, xlsx_response
 from itk.shared.admin.imports import ImportPage, ImportRefused
+from itk.shared.admin.list_imports import ListImport, ListImportsMixin
 from itk.shared.admin.lists import ListMixin
 from itk.shared.admin.slugged import SluggedMixin
 from itk.shared.admin.translations import LacksEnglishFilter
@@ -22,6 +23,8 @@ __all__ = [
     "ImportPage",
     "ImportRefused",
     "LacksEnglishFilter",
+    "ListImport",
+    "ListImportsMixin",
     "ListMixin",
     "PortalAdmin",
     "PortalStackedInline",
