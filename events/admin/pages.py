@@ -16,6 +16,7 @@ class Papers(Topic):
         return self.render(request, event, "admin/events/papers.html", {"title": self.label})
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import wraps
 
@@ -81,7 +82,7 @@ class Tab:
     current: bool = False
 
 
-class Topic:
+class Topic(ABC):
     """Pages of every event on one topic; the page called ``name`` is its first."""
 
     label: str | Promise = ""
@@ -93,9 +94,9 @@ class Topic:
         self.admin_site = model_admin.admin_site
         self.opts = model_admin.opts
 
+    @abstractmethod
     def pages(self):
         """Return (address after the event's, view, name after ``events_event_``) of each page."""
-        raise NotImplementedError
 
     def urls(self):
         """Return the addresses of the topic, behind the log-in of the admin."""

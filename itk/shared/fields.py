@@ -1,5 +1,7 @@
 """Model fields whose values are computed when a row is written, so that no importer passes them by."""
 
+from abc import ABCMeta, abstractmethod
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,16 +24,16 @@ def _value(instance, path):
     return str(value)
 
 
-class ComputedMixin(models.Field):
+class ComputedMixin(models.Field, metaclass=ABCMeta):
     """A column that holds what `compute` makes of its row at each save and each full_clean.
 
     A save with ``update_fields`` and ``QuerySet.update()`` write only the columns they name:
     name this one too, or rebuild it with `itk.shared.search.reindex`.
     """
 
+    @abstractmethod
     def compute(self, instance):
         """Return the column's value for the row."""
-        raise NotImplementedError
 
     def clean(self, value, model_instance):
         # Constraints on the column are checked before the row is saved.

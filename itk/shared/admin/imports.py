@@ -5,6 +5,7 @@ who chose it and for that import only, an hour at most.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -63,7 +64,7 @@ class UploadForm(forms.Form):
     field_order = ["file"]
 
 
-class ImportPage:
+class ImportPage(ABC):
     """One page in three states: choose a file; what would become of each row; what became of it.
 
     Subclasses say what the page is called, which ``columns`` of a row are shown beside its fate,
@@ -105,16 +106,16 @@ class ImportPage:
         """
         return {}
 
-    def check(self, table: Table) -> None:
+    def check(self, table: Table) -> None:  # noqa: B027 - a file may need no more than it has
         """Raise ImportRefused when the table lacks what every row needs."""
 
+    @abstractmethod
     def judge(self, table: Table, options: dict[str, Any]) -> Sequence[Fate]:
         """Return what would become of each row; write nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, table: Table, options: dict[str, Any]) -> Sequence[Fate]:
         """Apply the rows and return what became of each."""
-        raise NotImplementedError
 
     def respond(self, request: HttpRequest) -> HttpResponse:
         """Answer the request by the state it asks for."""
