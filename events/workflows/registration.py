@@ -41,7 +41,8 @@ LINK_AGAIN_AFTER = timedelta(minutes=10)
 
 def lock(event: Event) -> Event:
     """Return the event, locked and read again; other workflows on it wait until we commit."""
-    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    rows = Event.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("project").get(pk=event.pk)  # every letter names who funds it
 
 
 @transaction.atomic
