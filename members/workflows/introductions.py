@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from members.models import (
     User,
 )
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.rights import lock_all
 
 Status = Introduction.Status
 MOST_UNANSWERED = 10
@@ -83,7 +83,7 @@ def possible_introductions(*, competence: Competence, user: User) -> list[tuple[
 
 def require_match(*, competence: Competence, seeker: Company, offerer: Company) -> None:
     """Raise NoMatch unless the one looks for it and the other offers it; both stay locked."""
-    list(_locked(seeker, offerer))
+    lock_all(seeker, offerer)
     claims = CompetenceClaim.objects.public().filter(competence=competence)
     needs = claims.filter(company=seeker, direction="needs").exists()
     offers = claims.filter(company=offerer, direction="offers").exists()
@@ -101,7 +101,7 @@ def request_introduction(
     office asks for both, who then both have to agree.
     Raises NotAllowed, NoMatch or TooManyUnanswered.
     """
-    list(_locked(seeker, offerer))
+    lock_all(seeker, offerer)
     speakers = _speakers(by, {"seeker": seeker, "offerer": offerer})
     if not speakers and not _is_office(by):
         raise NotAllowed
@@ -184,13 +184,6 @@ def hand_over_introductions(leaver: Representative, heir: Representative | None)
         for introduction in rows.filter(**{f"{side}_contact": leaver}):
             setattr(introduction, f"{side}_contact", heir)
             introduction.save(update_fields=[f"{side}_contact"])
-
-
-def _locked(*companies: Company) -> QuerySet[Company]:
-    """Return the organisations locked, always in the same order."""
-    keys = [company.pk for company in companies]
-    rows = Company.objects.select_for_update(no_key=True).filter(pk__in=keys)
-    return rows.order_by("pk")
 
 
 def _lock(introduction: Introduction) -> Introduction:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Company, MembershipPeriod
 from members.workflows.errors import MembersError
+from members.workflows.rights import lock
 
 if TYPE_CHECKING:
     from members.models import User
@@ -46,17 +47,13 @@ class BeforeJoining(MembershipError):
     message = _("This day is before the organisation joined, or before it last left.")
 
 
-def _lock(company: Company) -> Company:
-    return Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-
-
 @transaction.atomic
 def admit_company(*, company: Company, joined: date, by: User | None = None) -> Company:
     """Make the organisation a member from ``joined``; re-joining adds a membership.
 
     Its profile is not public before it is published. Raises AlreadyAMember or BeforeJoining.
     """
-    company = _lock(company)
+    company = lock(company.pk)
     if company.status == Status.ACTIVE:
         raise AlreadyAMember
     last = company.periods.order_by("-joined").first()
@@ -81,7 +78,7 @@ def end_membership(
 
     Raises NoMembership or BeforeJoining.
     """
-    company = _lock(company)
+    company = lock(company.pk)
     period = company.periods.filter(left=None).first()
     if company.status != Status.ACTIVE or period is None:
         raise NoMembership
@@ -97,7 +94,7 @@ def end_membership(
 @transaction.atomic
 def publish_company(*, company: Company, by: User | None = None) -> Company:
     """Show the profile in the directory. Raises NotAMember."""
-    company = _lock(company)
+    company = lock(company.pk)
     if company.status not in (Status.ACTIVE, Status.FORMER):
         raise NotAMember
     return _set_published(company, True)
@@ -106,7 +103,7 @@ def publish_company(*, company: Company, by: User | None = None) -> Company:
 @transaction.atomic
 def unpublish_company(*, company: Company, by: User | None = None) -> Company:
     """Take the profile out of the directory; its address answers that there is no such page."""
-    return _set_published(_lock(company), False)
+    return _set_published(lock(company.pk), False)
 
 
 def _set_published(company: Company, published: bool) -> Company:
@@ -119,7 +116,7 @@ def _set_published(company: Company, published: bool) -> Company:
 @transaction.atomic
 def confirm_company(*, company: Company, by: User | None = None) -> Company:
     """Note that the profile is right as of today, as the organisation told the office."""
-    company = _lock(company)
+    company = lock(company.pk)
     company.confirmed_on = timezone.localdate()
     company.save(update_fields=["confirmed_on", "updated_at"])
     return company

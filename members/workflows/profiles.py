@@ -69,7 +69,7 @@ def change_profile(
 
     Raises NotAllowed unless ``by`` is an editor of the organisation now, and CodeTaken.
     """
-    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = lock(company.pk)
     if not Company.objects.editable_by(by).filter(pk=company.pk).exists():
         raise NotAllowed
     _write(company, data)

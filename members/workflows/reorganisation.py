@@ -14,6 +14,7 @@ from members.models import Company, Representative
 from members.workflows.calls import pass_calls_on
 from members.workflows.invitations import invite_representative
 from members.workflows.membership import MembershipError, admit_company, end_membership
+from members.workflows.rights import lock_all
 
 if TYPE_CHECKING:
     from members.models import User
@@ -47,9 +48,7 @@ def reorganise_company(
     """
     if company.pk == successor.pk:
         raise OwnSuccessor
-    # In one order whoever asks, so that two reorganisations never wait for each other.
-    rows = Company.objects.select_for_update(no_key=True).order_by("pk")
-    locked = {row.pk: row for row in rows.filter(pk__in=[company.pk, successor.pk])}
+    locked = lock_all(company, successor)
     company, successor = locked[company.pk], locked[successor.pk]
     reasons = {}
     for language in ("lt", "en"):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.images import delete_files, files_of
 from members.models import Company, Solution, User
 from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.rights import lock
 
 
 class TooManySolutions(MembersError):
@@ -62,7 +63,7 @@ def require_room(*, company: Company) -> None:
     It locks the organisation, so that a form that asks in its own transaction can tell before it
     saves.
     """
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    lock(company.pk)
     if company.solutions.count() >= Solution.MOST:
         raise TooManySolutions
 
@@ -101,7 +102,7 @@ def move_solution(*, solution: Solution, by: User, places: int) -> None:
 
 def _locked(company: Company, by: User) -> Company:
     """Return the organisation's locked row; raise NotAllowed for whom it is not."""
-    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = lock(company.pk)
     of_office = by.is_staff and by.has_perm("members.change_solution")
     if not of_office and not Company.objects.editable_by(by).filter(pk=company.pk).exists():
         raise NotAllowed
