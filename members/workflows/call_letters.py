@@ -93,8 +93,11 @@ def due_url(call: CooperationCall, person: Representative) -> str:
         return reverse("members:call_due", args=[token])
 
 
-def find_call_by_letter(*, token: str) -> CooperationCall:
-    """Return the call of a letter. Raises CallLetterUnknown or CallLetterClosed."""
+def find_call_by_letter(*, token: str, lock: bool = False) -> CooperationCall:
+    """Return the call of a letter, locked for who changes it.
+
+    Raises CallLetterUnknown, and CallLetterClosed where the person edits the profile no more.
+    """
     try:
         call_id, person_id = signing.loads(token, salt=DUE_SALT)
     except signing.BadSignature as error:
@@ -102,6 +105,8 @@ def find_call_by_letter(*, token: str) -> CooperationCall:
     call = CooperationCall.objects.filter(pk=call_id).select_related("company").first()
     if call is None:
         raise CallLetterUnknown
+    if lock:
+        call = locked(call)
     editors = Representative.objects.editors().filter(company=call.company_id)
     if not editors.filter(pk=person_id).exists():
         raise CallLetterClosed
@@ -111,15 +116,13 @@ def find_call_by_letter(*, token: str) -> CooperationCall:
 @transaction.atomic
 def extend_by_letter(*, token: str) -> CooperationCall:
     """Take answers for a month more, as `extend_call` does; the link of a letter is the right to."""
-    locked(find_call_by_letter(token=token))
-    return extended(find_call_by_letter(token=token))
+    return extended(find_call_by_letter(token=token, lock=True))
 
 
 @transaction.atomic
 def close_by_letter(*, token: str, outcome: str, note: str = "") -> CooperationCall:
     """Close the call as `close_call` does; the link of a letter is the right to."""
-    locked(find_call_by_letter(token=token))
-    return closed(find_call_by_letter(token=token), outcome, note)
+    return closed(find_call_by_letter(token=token, lock=True), outcome, note)
 
 
 # The digest
