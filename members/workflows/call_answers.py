@@ -105,7 +105,7 @@ def answer_call(
     if company is None:
         if again := _same(call, data):
             return again
-        if call.is_for_chosen:
+        if call.audience != CooperationCall.Audience.PUBLIC:
             raise NotAllowed
     else:
         _require_answerer(call, company, by)

@@ -117,12 +117,14 @@ class TestAnswering:
         with pytest.raises(CallUnknown):
             answer(make_call(author.company, audience=audience), None, None)
 
-    def test_member_answers_what_is_for_chosen_only_in_its_organisations_name(
-        self, author, company, editor
+    @pytest.mark.parametrize("audience", ["members", "chosen"])
+    def test_what_is_not_public_is_answered_in_the_name_of_an_organisation_only(
+        self, author, company, audience
     ):
-        call = make_call(author.company, chosen=[company])
+        idle = make_representative(company, user=make_user(), role="none").user
+        call = make_call(author.company, audience=audience, chosen=[company])
         with pytest.raises(NotAllowed):
-            answer(call, editor, None)
+            answer(call, idle, None)
 
     def test_rival_is_told_that_there_is_no_such_call(self, author, company, editor):
         with pytest.raises(CallUnknown):
