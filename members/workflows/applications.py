@@ -30,6 +30,7 @@ from members.workflows.errors import MembersError
 from members.workflows.invitations import invite_representative
 from members.workflows.matching import match_company
 from members.workflows.membership import admit_company
+from members.workflows.rights import lock
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -271,6 +272,7 @@ def activate_application(
 
 
 def _make_company(application: MembershipApplication) -> Company:
+    """Return the organisation of the application, made or locked: its people may be writing it."""
     company = _company_of(application)
     if company is None:
         copied = ("legal_form", "name", "kind", "vat_code", "town", "website", "is_sample")
@@ -281,7 +283,9 @@ def _make_company(application: MembershipApplication) -> Company:
             **{name: getattr(application, name) for name in copied},
         )
         company.technology_areas.set(application.technology_areas.all())
-    elif not company.code:
+        return company
+    company = lock(company.pk)
+    if not company.code:
         company.code = application.code
         company.save()
     return company

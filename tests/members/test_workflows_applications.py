@@ -307,6 +307,16 @@ def test_an_organisation_without_a_code_is_found_by_its_name_and_gets_the_code()
     assert company.code == application.code
 
 
+def test_what_the_organisation_writes_meanwhile_stays(monkeypatch):
+    held = make_company("Senbuvė", code="", status=Company.Status.APPLICANT)
+    held.periods.all().delete()
+    monkeypatch.setattr("members.workflows.applications.match_company", lambda **_found_by: held)
+    Company.objects.update(town="Alytus")
+    company = activated(name="Senbuvė").company
+    company.refresh_from_db()
+    assert (company.town, bool(company.code)) == ("Alytus", True)
+
+
 def test_who_was_admitted_in_between_keeps_that_membership():
     company = make_company(joined=date(2026, 4, 1))
     activated(code=company.code)
