@@ -92,6 +92,14 @@ def structured_data(data):
     )
 
 
+@register.simple_tag
+def page_numbers(page):
+    """Return the numbers of the pages next to this one and at both ends, None for what is between."""
+    paginator = page.paginator
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == paginator.ELLIPSIS else number for number in numbers]
+
+
 @register.filter
 def plain(value):
     """Return rich text as one line of plain text."""
