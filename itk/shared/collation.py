@@ -6,6 +6,7 @@ then by code point, as in the Unicode Collation Algorithm.
 """
 
 import re
+import struct
 import unicodedata
 from functools import lru_cache
 
@@ -79,16 +80,16 @@ def _elements_of_other(letter, case):
 
 @lru_cache(maxsize=8192)
 def sort_key(text):
-    """Return a key by which Python sorts as the database does."""
+    """Return a key by which Python sorts as the database does: bytes, for thousands are compared."""
     apart = unicodedata.normalize("NFD", text)
     composed = unicodedata.normalize("NFC", _KEPT_DOT.sub("", apart))
     weights = [weight for letter in composed for weight in _elements(letter)]
-    return (
-        [primary for primary, _s, _t in weights if primary],
-        [secondary for _p, secondary, _t in weights],
-        [tertiary for _p, _s, tertiary in weights],
-        text,
-    )
+    primaries = [primary for primary, _s, _t in weights if primary]
+    rest = [secondary for _p, secondary, _t in weights], [tertiary for _p, _s, tertiary in weights]
+    # What is shorter sorts before what it begins: no weight but of case is 0, and of two texts
+    # that come down to case the marks are as many.
+    numbers = [*primaries, 0, *rest[0], 0, *rest[1]]
+    return struct.pack(f">{len(numbers)}I", *numbers) + text.encode("utf-8", "surrogatepass")
 
 
 def compare(a, b):

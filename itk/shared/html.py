@@ -72,5 +72,8 @@ def text_to_html(plain):
 
 def strip_tags_text(value):
     """Return the words of rich text on one line: no tags, no entities, no doubled spaces."""
-    spaced = _BLOCK_END.sub(r" \1 ", str(value or ""))
+    text = str(value or "")
+    if "<" not in text and "&" not in text:  # most are plain, and a page has hundreds
+        return " ".join(text.split())
+    spaced = _BLOCK_END.sub(r" \1 ", text)
     return " ".join(unescape(strip_tags(spaced)).split())
