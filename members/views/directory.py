@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from itk.shared.aggregates import KeysOf, keys
 from itk.shared.collation import sort_key
 from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.municipality_tiles import Tile, tile_map
@@ -29,10 +31,14 @@ from members.models import Company, Competence, CompetenceClaim, TechnologyArea
 PAGE_SIZE = 20
 LETTERS = "ABCČDEFGHIJKLMNOPRSŠTUVZŽ"
 OTHER_LETTER = "0"  # names that begin with anything else
+# What cards and the page to print show of a member.
+SHOWN = ("name", "legal_form", "slug", "logo", "town", "country", "website", "email", "phone")
+SHOWN += ("short_description_lt", "short_description_en", "is_sample")
 # The Lithuanian alphabet sorts these with their plain letters.
 _SAME_LETTER = str.maketrans("ĄĘĖĮYŲŪ", "AEEIIUU")
 
 
+@lru_cache(maxsize=8192)
 def letter_of(name):
     """Return the letter of the bar under which a name stands, `OTHER_LETTER` for a digit or sign."""
     first = name[:1].upper()
@@ -127,14 +133,10 @@ class Directory:
 
     def _read_areas(self):
         """Read all areas with their organisations: those without any have a label too."""
-        self.labels["area"] = labels = {}
-        areas = TechnologyArea.objects.order_by("order", "code")
-        columns = ("code", "name_lt", "name_en", "companies")
-        for code, name_lt, name_en, company in _plain(areas).values_list(*columns):
-            if code not in labels:
-                area = TechnologyArea(code=code, name_lt=name_lt, name_en=name_en)
-                labels[code] = str(text_of(area, "name"))
-            self.having["area"][code].add(company)
+        areas = TechnologyArea.objects.annotate(having=KeysOf("companies"))
+        areas = areas.only("code", "name_lt", "name_en").order_by("order", "code")
+        self.labels["area"] = {area.code: str(text_of(area, "name")) for area in areas}
+        self.having["area"].update((area.code, keys(area.having)) for area in areas)
 
     def _read_offers(self):
         """Read the competences, and who offers which."""
@@ -143,14 +145,13 @@ class Directory:
         labels = {competence.pk: str(text_of(competence, "name")) for competence in rows}
         self.labels["competence"] = {c.code: labels[c.pk] for c in rows}
         self.labels["group"] = {c.code: labels[c.pk] for c in rows if c.parent_id is None}
-        offering = defaultdict(set)
         claims = CompetenceClaim.objects.filter(direction=CompetenceClaim.Direction.OFFERS)
-        columns = ("competence", "company")
-        for competence, company in _plain(claims.order_by()).values_list(*columns):
-            offering[competence].add(company)
+        offering = claims.order_by().values("competence").annotate(having=KeysOf("company"))
+        offering = {claim["competence"]: keys(claim["having"]) for claim in offering}
         codes = {competence.pk: competence.code for competence in rows}
         for competence in rows:
-            companies = self.having["competence"][competence.code] = offering[competence.pk]
+            companies = offering.get(competence.pk, set())
+            self.having["competence"][competence.code] = companies
             if competence.parent_id:
                 self.having["group"][codes[competence.parent_id]] |= companies
         self.competences = rows
@@ -189,7 +190,7 @@ class Directory:
 
     def companies(self, rows):
         """Return the organisations of rows in their order, with what a card shows of them."""
-        found = Company.objects.with_joined().defer("search").in_bulk([row.pk for row in rows])
+        found = Company.objects.with_joined().only(*SHOWN).in_bulk([row.pk for row in rows])
         for pk, company in found.items():
             offering = self.having["competence"]
             company.offers = [c for c in self.competences if pk in offering[c.code]]
