@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.utils import translation
 
@@ -150,6 +151,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+# The database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Let nobody be connected when the database is dropped, for PostgreSQL refuses that then.
+
+    A window that has closed, or a process that was killed, may leave a session for a moment.
+    """
+    yield
+    if ON_POSTGRESQL:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
+                " datname = current_database() AND usename = current_user"
+                " AND pid <> pg_backend_pid()"
+            )
 
 
 # A clean start for each test
