@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.workflows import invitees
+from itk.shared.fields import SeveralRowsField
 from members.models import Company, Competence
 
 MOST = 1000
@@ -40,7 +41,7 @@ class InviteForm(forms.Form):
         required=False,
         help_text=_("For members with a competence: those that offer or need it."),
     )
-    companies = forms.ModelMultipleChoiceField(
+    companies = SeveralRowsField(
         label=_("Organisations"),
         queryset=Company.objects.none(),
         required=False,

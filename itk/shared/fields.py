@@ -11,6 +11,8 @@ from itk.shared.html import strip_tags_text
 from itk.shared.text import fold, search_document
 from itk.shared.validators import validate_address
 
+LONGEST_KEY = 18  # digits of a row's number
+
 
 def _value(instance, path):
     """Return the text at a dotted path of attributes; callables are called, None is empty."""
@@ -94,6 +96,21 @@ class FoldedField(ComputedMixin, models.CharField):
     def compute(self, instance):
         folded = fold(" ".join(_value(instance, path) for path in self.sources))
         return folded[: self.max_length].rstrip()
+
+
+class SeveralRowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a list; a number beyond what a database counts to is of none of them."""
+
+    def clean(self, value):
+        """Refuse such a number as any other that is not in the list."""
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": key[:LONGEST_KEY]},
+                )
+        return super().clean(value)
 
 
 class AddressFormField(forms.EmailField):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from itk.shared.codes import normalise_phone, normalise_vat, normalise_website, validate_vat
 from itk.shared.countries import HOME
-from itk.shared.fields import SeveralFiles, SeveralFilesFormField
+from itk.shared.fields import SeveralFiles, SeveralFilesFormField, SeveralRowsField
 from itk.shared.files import MATERIAL_EXTENSIONS, validate_material
 from itk.shared.validators import validate_plain_text
 from members.models import Company, MembershipApplication
@@ -111,6 +111,7 @@ class ApplicationForm(RefusableMixin, forms.ModelForm):
             "technology_areas", "activity", "motivation",
             "first_name", "last_name", "position", "email", "phone",
         ]  # fmt: skip
+        field_classes = {"technology_areas": SeveralRowsField}
         labels = {
             "activity": _("What the organisation does"),
             "motivation": _("Why it wants to join"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_website
-from itk.shared.fields import AddressFormField
+from itk.shared.fields import AddressFormField, SeveralRowsField
 from itk.shared.text import one_line
 from itk.shared.validators import validate_plain_text
 from members.models import Company, Competence, CooperationCall, Representative, User
@@ -30,14 +30,14 @@ class CallForm(forms.ModelForm):
         help_text=_("Where the tender is announced, for example cvpp.example/123."),
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
-    competences = forms.ModelMultipleChoiceField(
+    competences = SeveralRowsField(
         label=_("Competences"),
         queryset=Competence.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Who follows them is told of the call."),
     )
-    chosen = forms.ModelMultipleChoiceField(
+    chosen = SeveralRowsField(
         label=_("Chosen organisations"),
         queryset=Company.objects.none(),
         required=False,
@@ -247,7 +247,7 @@ class FollowForm(forms.Form):
         choices=User.Digest,
         widget=forms.RadioSelect,
     )
-    competences = forms.ModelMultipleChoiceField(
+    competences = SeveralRowsField(
         label=_("Competences that I follow"),
         queryset=Competence.objects.none(),
         required=False,

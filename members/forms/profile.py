@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_phone, normalise_vat, normalise_website
+from itk.shared.fields import SeveralRowsField
 from itk.shared.text import fold, search_terms
 from itk.shared.validators import validate_plain_text
 from members.models import Company, Competence, CompetenceClaim
@@ -38,6 +39,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Company
         fields = PROFILE_FIELDS
+        field_classes = {"technology_areas": SeveralRowsField}
         labels = {
             "short_description_lt": _("In one sentence"),
             "short_description_en": _("In one sentence"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Material
+from members.models import TechnologyArea
 from tests.bad_input.steps import told, unchanged
 from tests.events.admin.steps import page as admin_page
 from tests.factories import make_company, make_event, make_registration, make_representative
@@ -101,3 +102,23 @@ def test_a_stranger_is_asked_to_log_in(lang, theirs):
             response = Client().post(url, {"town": "Alytus"}, follow=True)
         told(response, _("Log in"), status=200)
         nothing_of_theirs(response)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("apply", "technology_areas"), ("profile", "technology_areas")]
+)
+@pytest.mark.parametrize("number", ["9" * 30, "\x00"])
+def test_a_number_that_no_row_has_in_a_list_of_choices(editor, company, name, field, number):
+    url = reverse(f"members:{name}", args=[company.slug] if name == "profile" else [])
+    TechnologyArea.objects.create(code="a", name_lt="Sritis", name_en="Area")
+    with unchanged():
+        response = editor.post(url, {field: [number]})
+    told(response, "", beside=field)
+
+
+def test_a_number_that_no_row_has_in_a_list_of_the_administration(coordinator, theirs):
+    url = reverse("admin:members_company_change", args=[theirs.company_id])
+    with unchanged():
+        response = coordinator.post(url, {"technology_areas": ["9" * 30]})
+    assert response.status_code == 200
+    assert "technology_areas" in response.context["adminform"].form.errors

@@ -27,6 +27,7 @@ from itk.shared.admin.images import FileWidget, ImageWidget
 from itk.shared.admin.lists import ListMixin
 from itk.shared.admin.searching import SearchMixin
 from itk.shared.admin.translations import TranslationsMixin
+from itk.shared.fields import SeveralRowsField
 from itk.shared.images import PhotoField
 from itk.shared.mixins import SampleMixin
 from itk.shared.validators import validate_year
@@ -34,6 +35,7 @@ from itk.shared.validators import validate_year
 FIELDS: dict[Any, dict[str, Any]] = {
     PhotoField: {"widget": ImageWidget},
     models.FileField: {"widget": FileWidget},
+    models.ManyToManyField: {"form_class": SeveralRowsField},
     models.URLField: {"assume_scheme": "https"},
     models.DateField: {"validators": [validate_year]},
     models.DateTimeField: {"validators": [validate_year]},
