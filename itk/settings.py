@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "itk.shared.middleware.DevicesMiddleware",
     "itk.shared.middleware.SiteProfileMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "itk.shared.middleware.PrivateMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "itk.shared.middleware.BodyLimitMiddleware",  # before anything reads a body
     "django.middleware.common.CommonMiddleware",

@@ -5,10 +5,8 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from events import emails, workflows
@@ -260,7 +258,6 @@ class RegistrationTicketView(SecretMixin, View):
         return HttpResponse(qr_svg(self.registration.ticket_code), content_type="image/svg+xml")
 
 
-@method_decorator(never_cache, name="dispatch")
 class MyRegistrationsView(LoginRequiredMixin, TemplateView):
     """The registrations of who is logged in: their own, and those they made for colleagues."""
 

@@ -80,6 +80,23 @@ class DevicesMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """Let nobody keep what was made for who is logged in: on a shared computer "back" leads there.
+
+    An answer that says itself how long it may be kept, or that asked for nobody, is left.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Say so in the answer."""
+        response = self.get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class BodyLimitMiddleware:
     """Refuse what a stranger sends when it is big, before it is read: few pages take their files.
 

@@ -3,7 +3,6 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.utils.cache import patch_cache_control
 from django.views.generic import TemplateView
 
 from itk.search import is_searchable, search_room, shelves
@@ -18,13 +17,11 @@ class RoomView(LoginRequiredMixin, TemplateView):
     template_name = "itk/room.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Send a stranger to log in; keep the page nowhere. Raises Http404 for who is no member."""
+        """Send a stranger to log in. Raises Http404 for who is no member."""
         user = request.user
         if user.is_authenticated and not (user.is_staff or user.represents_member):
             raise Http404
-        response = super().dispatch(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """Add what was found, or everything."""

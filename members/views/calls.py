@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -104,12 +103,11 @@ class CallMixin:
         return list(found.select_related("company"))
 
     def dispatch(self, request, *args, **kwargs):
-        """Keep what is not for everybody out of caches and search engines."""
+        """Keep what is not for everybody out of search engines."""
         offer_languages(request, languages_of(self.call, *TEXTS))
         response = super().dispatch(request, *args, **kwargs)
         if self.call.audience != CooperationCall.Audience.PUBLIC:
             offer_languages(request, [])
-            patch_cache_control(response, private=True, no_store=True)
             response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -1,14 +1,11 @@
 """The fees of an organisation, read by who answers for it."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 
 from members.models import Company, Representative
 
 
-@method_decorator(never_cache, name="dispatch")
 class FeesView(LoginRequiredMixin, DetailView):
     """What the organisation has paid and owes, for administrators and who answers for finances."""
 

@@ -7,7 +7,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
 from itk.shared.views import UnprocessableMixin
 from members.views.login import FrameMixin
@@ -33,7 +32,6 @@ class CodeReauthenticateView(FrameMixin, UnprocessableMixin, base.Reauthenticate
 
 # The picture of the secret comes inside the page, so that it is kept nowhere.
 @method_decorator(csp_update({"img-src": "data:"}), name="dispatch")
-@method_decorator(never_cache, name="dispatch")
 class ActivateAppView(FrameMixin, UnprocessableMixin, totp.ActivateTOTPView):
     """Turn the second step on."""
 
@@ -42,7 +40,6 @@ class DeactivateAppView(FrameMixin, UnprocessableMixin, totp.DeactivateTOTPView)
     """Turn the second step off."""
 
 
-@method_decorator(never_cache, name="dispatch")
 class RecoveryCodesView(FrameMixin, codes.ViewRecoveryCodesView):
     """The codes for the day the telephone is lost."""
 

@@ -36,6 +36,21 @@ def test_site_data_is_read_once_a_request_and_anew_by_the_next(client):
     assert "Naujas vardas" in client.get(form).content.decode()
 
 
+def test_page_of_who_is_logged_in_is_kept_by_nobody(client, login, lang):
+    address = reverse("home")
+    assert "Cache-Control" not in client.get(address)
+    mine = login(make_user())
+    for name in ("home", "members:account", "members:settings", "account_change_password"):
+        assert mine.get(reverse(name))["Cache-Control"] == "private, no-store", name
+
+
+def test_what_says_itself_how_long_it_may_be_kept_is_left(login):
+    mine = login(make_user())
+    for address in ("/cover/dalykas.svg", "/site.css"):
+        assert "public" in mine.get(address)["Cache-Control"]
+    assert mine.get(reverse("members:open_csv"))["Cache-Control"] == "no-cache"
+
+
 BIG = {"message": "a" * (settings.STRANGER_MAX_BYTES + 1)}
 
 
