@@ -151,6 +151,19 @@ class ButtonsMixin(admin.ModelAdmin):
             return self._ask(request, chosen, obj, form)
         return self._press(request, name, obj, form) or back
 
+    def _refuse(
+        self, request: HttpRequest, name: str, obj: Any, form: forms.Form | None, told: list[str]
+    ) -> HttpResponse | None:
+        """Tell why not: on the form, which keeps what was typed, while the button is still there."""
+        chosen, now = self._button(name), self.get_object(request, str(obj.pk))
+        if form is not None and now is not None and chosen.when(now):
+            for message in told:
+                form.add_error(None, message)
+            return self._ask(request, chosen, now, form)
+        for message in told:
+            messages.error(request, message)
+        return None
+
     def _page_of(self, obj: Any) -> str:
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
@@ -188,12 +201,9 @@ class ButtonsMixin(admin.ModelAdmin):
         try:
             result = getattr(self, name)(request, obj, *data)
         except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-            return None
+            return self._refuse(request, name, obj, form, error.messages)
         except self.button_errors as error:
-            messages.error(request, str(error))
-            return None
+            return self._refuse(request, name, obj, form, [str(error)])
         if isinstance(result, HttpResponse):
             return result
         messages.success(request, result)
