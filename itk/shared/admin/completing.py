@@ -1,7 +1,7 @@
-"""The choice of one row among many, completed while one types."""
+"""The choice of another row: completed while one types, and never a way to delete it."""
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 NOTHING = BLANK_CHOICE_DASH[0][1]
@@ -22,7 +22,10 @@ class CompletingSelect(AutocompleteSelect):
 
 
 class CompletingMixin(BaseModelAdmin):
-    """Gives it to the fields of ``autocomplete_fields``."""
+    """Gives it to the fields of ``autocomplete_fields``; beside a choice stands no cross.
+
+    The cross would delete the chosen row for everybody, and looks as if it emptied the field.
+    """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Choose the widget before Django does."""
@@ -30,3 +33,10 @@ class CompletingMixin(BaseModelAdmin):
             using = kwargs.get("using")
             kwargs.setdefault("widget", CompletingSelect(db_field, self.admin_site, using=using))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Take the cross away."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(widget := getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            widget.can_delete_related = False
+        return field

@@ -12,6 +12,7 @@ from members.models import Company
 from members.workflows import invite_representative
 from tests.factories import (
     company_code,
+    make_call,
     make_company,
     make_competence,
     make_representative,
@@ -264,3 +265,14 @@ def test_the_button_says_what_is_confirmed(login):
     for language, label in (("lt", "Patvirtinti profilį"), ("en", "Confirm the profile")):
         page = login(make_staff(language=language)).get(url).content.decode()
         assert label in page
+
+
+def test_nothing_beside_a_choice_deletes_what_is_chosen(coordinator):
+    company = make_company()
+    company.claims.create(competence=make_competence(), direction="offers")
+    call = make_call(company)
+    for obj in (company, call):
+        url = reverse(f"admin:members_{obj._meta.model_name}_change", args=[obj.pk])
+        page = coordinator.get(url).content.decode()
+        assert "change-related" in page
+        assert "delete-related" not in page
