@@ -1,4 +1,4 @@
-"""Model fields whose values are computed when a row is written, so that no importer passes them by."""
+"""Fields of models and forms that write and check a value alike for site, administration and import."""
 
 from abc import ABCMeta, abstractmethod
 
@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import ngettext
 
+from itk.shared.codes import normalise_phone
 from itk.shared.html import strip_tags_text
-from itk.shared.text import fold, search_document
-from itk.shared.validators import validate_address
+from itk.shared.text import fold, one_line, search_document
+from itk.shared.validators import validate_address, validate_year
 
 LONGEST_KEY = 18  # digits of a row's number
 
@@ -117,6 +118,67 @@ class AddressFormField(forms.EmailField):
     """An e-mail address to which mail of the outbox can go."""
 
     default_validators = [validate_address]
+
+
+class LineFormField(forms.CharField):
+    """A name on one line, without characters that nobody sees."""
+
+    def to_python(self, value):
+        return super().to_python(one_line(value))
+
+
+class PhoneFormField(forms.CharField):
+    """A telephone number, written as it is written here."""
+
+    def to_python(self, value):
+        return normalise_phone(super().to_python(value))
+
+
+class DayFormField(forms.DateField):
+    """A day near our time."""
+
+    default_validators = [validate_year]
+
+
+class StockColumnMixin(models.Field, metaclass=ABCMeta):
+    """A field that differs from a stock one in what it takes, not in its column: migrations see that."""
+
+    stock: str
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.stock}", args, kwargs
+
+
+class LineField(StockColumnMixin, models.CharField):
+    """A name on one line, without characters that nobody sees."""
+
+    stock = "CharField"
+
+    def clean(self, value, model_instance):
+        return super().clean(one_line(value), model_instance)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class PhoneField(StockColumnMixin, models.CharField):
+    """A telephone number, written as it is written here."""
+
+    stock = "CharField"
+
+    def clean(self, value, model_instance):
+        return super().clean(normalise_phone(value), model_instance)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PhoneFormField, **kwargs})
+
+
+class DayField(StockColumnMixin, models.DateField):
+    """A day near our time."""
+
+    stock = "DateField"
+    default_validators = [validate_year]
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -20,6 +20,10 @@ _WORD = re.compile(r"[^\W_]+")
 # What XML, and so a feed, cannot hold; it comes along when a text is copied from a presentation.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
+# Marks that turn the direction of what follows, and characters without a width: nobody sees them,
+# and a name that has them breaks the line around it or looks like another's.
+_UNSEEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
 # A stemmer keeps the word it works on, so that two threads must not share one.
 _local = threading.local()
 
@@ -49,8 +53,8 @@ def printable(text):
 
 
 def one_line(text):
-    """Return the text on one line, its words parted by one space, without control characters."""
-    return " ".join(printable(text).split())
+    """Return the text on one line, its words parted by one space, without what nobody sees."""
+    return " ".join(printable(_UNSEEN.sub("", str(text or ""))).split())
 
 
 def hidden(text):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import Column, PortalAdmin, PortalTabularInline, button
+from itk.shared.fields import DayFormField
 from itk.shared.files import hand_out, name_from_title, validate_material
 from members.admin.membership_forms import AdmitForm
 from members.models import ApplicationDocument, ApplicationEntry, MembershipApplication
@@ -94,7 +95,7 @@ class ApproveForm(forms.Form):
     decided_by = forms.CharField(
         label=_("Decided by"), max_length=200, help_text=_("The body, for example the board.")
     )
-    decided_on = forms.DateField(
+    decided_on = DayFormField(
         label=_("Decided on"), widget=AdminDateWidget, initial=timezone.localdate
     )
     decision_number = forms.CharField(label=_("Decision number"), max_length=60)
@@ -117,7 +118,7 @@ class SignForm(forms.Form):
     agreement = forms.FileField(
         label=_("Signed agreement"), validators=[validate_material], help_text=_("At most 25 MB.")
     )
-    signed_on = forms.DateField(
+    signed_on = DayFormField(
         label=_("Signed on"), widget=AdminDateWidget, initial=timezone.localdate
     )
 

@@ -1,7 +1,7 @@
 """Who was asked whether a profile is still right, and when."""
 
 from django.contrib import admin
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,9 @@ class ConfirmationsMixin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Find the last letter of each in the same query."""
         letters = ConfirmationRequest.objects.filter(company=OuterRef("pk"))
-        letters = letters.order_by("-sent_at", "-pk").annotate(
-            name=Concat(F("representative__first_name"), Value(" "), F("representative__last_name"))
-        )
+        names = F("representative__first_name"), Value(" "), F("representative__last_name")
+        letters = letters.order_by("-sent_at", "-pk")
+        letters = letters.annotate(name=Concat(*names, output_field=CharField()))
         return (
             super()
             .get_queryset(request)

@@ -23,6 +23,7 @@ from itk.shared.admin import (
     PortalAdmin,
     button,
 )
+from itk.shared.fields import DayFormField
 from members import fee_imports
 from members.models import Company, MembershipFee
 from members.workflows import MembersError, make_fees, pay_fee, without_fee
@@ -62,9 +63,7 @@ class PaidActionForm(ActionForm):
 class PaidForm(forms.Form):
     """When a fee was paid."""
 
-    paid_on = forms.DateField(
-        label=_("Paid on"), widget=AdminDateWidget, initial=timezone.localdate
-    )
+    paid_on = DayFormField(label=_("Paid on"), widget=AdminDateWidget, initial=timezone.localdate)
 
 
 class YearForm(forms.Form):
@@ -76,7 +75,7 @@ class YearForm(forms.Form):
         validators=[MinValueValidator(1990), MaxValueValidator(2100)],
     )
     amount = forms.DecimalField(label=_("Amount, €"), max_digits=10, decimal_places=2, min_value=0)
-    due_on = forms.DateField(label=_("Due on"), widget=AdminDateWidget)
+    due_on = DayFormField(label=_("Due on"), widget=AdminDateWidget)
 
 
 class FeeImport(ImportPage):

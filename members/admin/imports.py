@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin.imports import ImportPage, ImportRefused
 from itk.shared.countries import country_name
+from itk.shared.fields import DayFormField
 from members import imports
 
 
 class OptionsForm(forms.Form):
     """Whether the organisations are members, and what to do with wrong codes."""
 
-    joined = forms.DateField(
+    joined = DayFormField(
         label=_("Members since"),
         required=False,
         widget=AdminDateWidget,

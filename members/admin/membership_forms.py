@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from itk.shared.fields import DayFormField
 from members.models import Company
 from members.workflows import People
 
@@ -12,13 +13,13 @@ from members.workflows import People
 class AdmitForm(forms.Form):
     """Since when the organisation is a member."""
 
-    joined = forms.DateField(label=_("Joined"), widget=AdminDateWidget, initial=timezone.localdate)
+    joined = DayFormField(label=_("Joined"), widget=AdminDateWidget, initial=timezone.localdate)
 
 
 class LeaveForm(forms.Form):
     """When and why the organisation left."""
 
-    left = forms.DateField(label=_("Left"), widget=AdminDateWidget, initial=timezone.localdate)
+    left = DayFormField(label=_("Left"), widget=AdminDateWidget, initial=timezone.localdate)
     reason_lt = forms.CharField(label=_("Reason, in Lithuanian"), max_length=300, required=False)
     reason_en = forms.CharField(label=_("Reason, in English"), max_length=300, required=False)
 
@@ -36,9 +37,7 @@ class ReorganiseForm(forms.Form):
             "to it once its profile is published."
         ),
     )
-    on = forms.DateField(
-        label=_("Reorganised on"), widget=AdminDateWidget, initial=timezone.localdate
-    )
+    on = DayFormField(label=_("Reorganised on"), widget=AdminDateWidget, initial=timezone.localdate)
     people = forms.ChoiceField(
         label=_("Representatives"),
         choices=People.choices,

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from itk.shared.codes import normalise_phone, normalise_vat, normalise_website, validate_vat
+from itk.shared.codes import normalise_vat, normalise_website, validate_vat
 from itk.shared.countries import HOME
 from itk.shared.fields import SeveralFiles, SeveralFilesFormField, SeveralRowsField
 from itk.shared.files import MATERIAL_EXTENSIONS, validate_material
@@ -147,10 +147,6 @@ class ApplicationForm(RefusableMixin, forms.ModelForm):
     def clean_website(self):
         """Complete the address with its scheme."""
         return normalise_website(self.cleaned_data["website"])
-
-    def clean_phone(self):
-        """Write the number as it is written here."""
-        return normalise_phone(self.cleaned_data["phone"])
 
     def clean_nickname(self):
         """Refuse a form that a robot filled in."""

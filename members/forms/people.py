@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.codes import normalise_phone
 from itk.shared.validators import validate_plain_text
 from members.models import Representative
 
@@ -45,10 +44,6 @@ class OwnDataForm(forms.ModelForm):
                 _("The organisation already has a representative with this e-mail.")
             )
         return email
-
-    def clean_phone(self):
-        """Write the number as it is written here."""
-        return normalise_phone(self.cleaned_data["phone"])
 
     @property
     def changes(self):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.codes import normalise_phone, normalise_vat, normalise_website
+from itk.shared.codes import normalise_vat, normalise_website
 from itk.shared.fields import SeveralRowsField
 from itk.shared.text import fold, search_terms
 from itk.shared.validators import validate_plain_text
@@ -69,10 +69,6 @@ class ProfileForm(forms.ModelForm):
     def clean_website(self):
         """Complete the address with its scheme."""
         return normalise_website(self.cleaned_data["website"])
-
-    def clean_phone(self):
-        """Write the number as it is written here."""
-        return normalise_phone(self.cleaned_data["phone"])
 
     def clean_code(self):
         """Leave out spaces, and refuse another organisation's code beside the field."""

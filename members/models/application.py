@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import company_code_problem
 from itk.shared.countries import HOME, country_choices
-from itk.shared.fields import FoldedField, LowerEmailField
+from itk.shared.fields import FoldedField, LineField, LowerEmailField, PhoneField
 from itk.shared.files import private_storage, random_name, validate_material
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.tokens import new_token
@@ -48,8 +48,8 @@ class MembershipApplication(SampleMixin, TimestampMixin):
     RETRACTABLE = (*UNDECIDED, Status.APPROVED)
     OPEN = (*RETRACTABLE, Status.SIGNED)
 
-    legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
-    name = models.CharField(_("name"), max_length=200)
+    legal_form = LineField(_("legal form"), max_length=60, blank=True)
+    name = LineField(_("name"), max_length=200)
     kind = models.CharField(
         _("kind"), max_length=10, choices=Company.Kind, default=Company.Kind.COMPANY
     )
@@ -63,11 +63,11 @@ class MembershipApplication(SampleMixin, TimestampMixin):
     technology_areas = models.ManyToManyField(
         TechnologyArea, verbose_name=_("technology areas"), related_name="+", blank=True
     )
-    first_name = models.CharField(_("first name"), max_length=100)
-    last_name = models.CharField(_("last name"), max_length=100)
+    first_name = LineField(_("first name"), max_length=100)
+    last_name = LineField(_("last name"), max_length=100)
     position = models.CharField(_("position"), max_length=150, blank=True)
     email = LowerEmailField(_("e-mail"))
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = PhoneField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="lt"
     )

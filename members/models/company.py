@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import validate_company_code, validate_vat
 from itk.shared.countries import HOME, country_choices, country_name
-from itk.shared.fields import FoldedField, LowerEmailField, SearchField
+from itk.shared.fields import FoldedField, LineField, LowerEmailField, PhoneField, SearchField
 from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
@@ -152,10 +152,10 @@ class Company(SampleMixin, TimestampMixin):
         FORMER = "former", _("Former member")
         PARTNER = "partner", _("Partner")
 
-    legal_form = models.CharField(
+    legal_form = LineField(
         _("legal form"), max_length=60, blank=True, help_text=_("For example UAB, AB, VšĮ.")
     )
-    name = models.CharField(
+    name = LineField(
         _("name"), max_length=200, help_text=_("Without the legal form and quotation marks.")
     )
     slug = models.SlugField(_("address"), max_length=200, unique=True)
@@ -181,7 +181,7 @@ class Company(SampleMixin, TimestampMixin):
     )
     website = models.URLField(_("website"), blank=True)
     email = LowerEmailField(_("e-mail"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = PhoneField(_("phone"), max_length=40, blank=True)
     logo = PhotoField(_("logo"), folder="logos", blank=True)
     logo_small = derived_image("logo", 320, 160)  # what tiles show; ask only where there is a logo
     short_description = models.CharField(_("in one sentence"), max_length=200, blank=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from itk.shared.fields import DayField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from members.models.company import Company
 
@@ -30,8 +31,8 @@ class MembershipFee(SampleMixin, TimestampMixin):
     year = models.PositiveSmallIntegerField(_("year"))
     amount = models.DecimalField(_("amount, €"), max_digits=10, decimal_places=2)
     invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True)
-    due_on = models.DateField(_("due on"))
-    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    due_on = DayField(_("due on"))
+    paid_on = DayField(_("paid on"), null=True, blank=True)
 
     objects = FeeQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.fields import FoldedField, LowerEmailField
+from itk.shared.fields import FoldedField, LineField, LowerEmailField, PhoneField
 from itk.shared.mixins import SampleMixin
 
 
@@ -64,10 +64,10 @@ class Representative(SampleMixin):
         null=True,
         blank=True,
     )
-    first_name = models.CharField(_("first name"), max_length=100)
-    last_name = models.CharField(_("last name"), max_length=100)
+    first_name = LineField(_("first name"), max_length=100)
+    last_name = LineField(_("last name"), max_length=100)
     email = LowerEmailField(_("e-mail"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = PhoneField(_("phone"), max_length=40, blank=True)
     position = models.CharField(_("position"), max_length=150, blank=True)
     is_head = models.BooleanField(_("head of the organisation"), default=False)
     is_contact = models.BooleanField(_("contact person"), default=False)

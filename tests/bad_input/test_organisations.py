@@ -1,12 +1,14 @@
-"""Company codes that are wrong, or another organisation's."""
+"""Codes that are wrong or another's, telephones without a number, names that nobody sees."""
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from itk.shared.spreadsheets import read_table
+from members import imports
 from tests.bad_input.steps import told, unchanged
 from tests.factories import make_company
-from tests.members.admin.steps import company_form
+from tests.members.admin.steps import change, company_form
 from tests.members.test_profile import Page
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,36 @@ def test_in_the_administration(coordinator, company, case):
     with unchanged():
         response = coordinator.post(url, values)
     told(response, CODES[case](), beside="code", status=200)
+
+
+@pytest.mark.parametrize("phone", ["abc", "+370 600 😀", "12", "<b>1</b>"])
+def test_a_telephone_in_the_administration(coordinator, company, phone):
+    url = reverse("admin:members_company_change", args=[company.pk])
+    with unchanged():
+        response = coordinator.post(url, company_form(company, phone=phone))
+    wrong = _("Enter a telephone number such as +370 612 34567.")
+    told(response, wrong, beside="phone", status=200)
+
+
+def test_a_telephone_is_written_as_it_is_here_wherever_it_comes_from(coordinator, company):
+    change(coordinator, company, phone="8 612 34567")
+    company.refresh_from_db()
+    assert company.phone == "+370 612 34567"
+    table = read_table(b"Pavadinimas;Telefonas\nUAB Nauja;8 612 34568\nUAB Kita;skambinkite\n")
+    imported, refused = imports.judge(table=table, options=imports.Options())
+    assert imported.company.phone == "+370 612 34568"
+    assert str(_("Enter a telephone number such as +370 612 34567.")) in refused.reason
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e \u2066", " \ufeff "])
+def test_a_name_that_nobody_sees(coordinator, company, name):
+    url = reverse("admin:members_company_change", args=[company.pk])
+    with unchanged():
+        response = coordinator.post(url, company_form(company, name=name))
+    told(response, _("This field is required."), beside="name", status=200)
+
+
+def test_a_name_that_turns_the_line_is_kept_without_what_turns_it(coordinator, company):
+    change(coordinator, company, name="Žalia\u202e srovė شركة 😀")
+    company.refresh_from_db()
+    assert company.name == "Žalia srovė شركة 😀"

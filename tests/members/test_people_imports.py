@@ -53,7 +53,11 @@ def test_people_are_added_and_the_second_time_nothing_changes(company):
 
 def test_who_is_there_is_changed_where_the_file_differs(company):
     person = make_representative(
-        company, first_name="Ona", last_name="Onaitė", email="ona@imone.example", phone="1"
+        company,
+        first_name="Ona",
+        last_name="Onaitė",
+        email="ona@imone.example",
+        phone="+370 600 00001",
     )
     other = make_representative(company, first_name="Jonas", last_name="Jonaitis")
     old = invite_representative(representative=other).email
@@ -66,7 +70,7 @@ def test_who_is_there_is_changed_where_the_file_differs(company):
     assert verdicts(fates) == [Verdict.CHANGED] * 2
     person.refresh_from_db()
     other.refresh_from_db()
-    assert (person.phone, person.is_contact) == ("1", True)
+    assert (person.phone, person.is_contact) == ("+370 600 00001", True)
     assert (other.email, other.invitation_is_open) == ("naujas@imone.example", False)
     assert old in fates[1].warnings[0]
 

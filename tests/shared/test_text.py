@@ -148,5 +148,11 @@ def test_text_on_one_line_has_no_control_characters():
     assert printable("a\x0bb\nc\td\x00") == "a b\nc\td "
 
 
+def test_text_on_one_line_has_nothing_that_nobody_sees():
+    assert one_line("\u202eOna\u200b \u2066Onaitė\u2069\ufeff") == "Ona Onaitė"
+    assert one_line("\u200b \u2060") == ""
+    assert one_line("👩\u200d💻 شركة") == "👩\u200d💻 شركة"
+
+
 def test_secret_leaves_no_letter():
     assert (hidden("argon2$geheim"), hidden("")) == ("***", "")

@@ -212,7 +212,7 @@ class ImportPage(ABC):
         rows = [self._row(fate, done=True) for fate in fates]
         outcome = uploads.keep(json.dumps(rows).encode(), owner=self.owner)
         made = sum(fate.creates for fate in fates)
-        told = ngettext("%(count)s new record.", "%(count)s new records.", made)
+        told = ngettext("%(count)s row is written.", "%(count)s rows are written.", made)
         messages.success(request, told % {"count": made})
         return HttpResponseRedirect(f"{self.url}?done={outcome}")
 

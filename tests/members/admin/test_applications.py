@@ -57,7 +57,10 @@ def test_rejection_and_withdrawal_ask_first(coordinator):
         ("in_review", "approve", {**DECISION, "decision_number": ""}),
         ("in_review", "approve", {**DECISION, "decided_on": "vakar"}),
         ("approved", "sign", {"signed_on": "2026-05-05"}),
+        ("in_review", "approve", {**DECISION, "decided_on": "1026-05-04"}),
+        ("approved", "sign", {"agreement": pdf(), "signed_on": "1026-05-05"}),
         ("signed", "activate", {"joined": ""}),
+        ("signed", "activate", {"joined": "1026-05-06"}),
         ("submitted", "ask", {"text": ""}),
     ],
 )
@@ -72,7 +75,9 @@ def test_decision_of_tomorrow_is_told(coordinator, clock):
     clock("2026-05-03 12:00")
     application = make_application("in_review")
     page = press(coordinator, application, "approve", **DECISION)
+    assert page.status_code == 422
     assert "This day is still to come." in page.content.decode()
+    assert page.context["form"]["decision_number"].value() == DECISION["decision_number"]
 
 
 def test_files_are_handed_out_to_staff_only(coordinator, login, client):

@@ -52,7 +52,10 @@ def test_fees_of_a_year_are_shown_before_they_are_made(coordinator):
     assert MembershipFee.objects.count() == 2
 
 
-@pytest.mark.parametrize("wrong", [{"year": "1066"}, {"amount": "-1"}, {"due_on": "rytoj"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"year": "1066"}, {"amount": "-1"}, {"due_on": "rytoj"}, {"due_on": "1026-03-31"}],
+)
 def test_wrong_year_is_told_beside_its_field(coordinator, wrong):
     make_company()
     url = reverse("admin:members_membershipfee_year")
@@ -71,9 +74,11 @@ def test_several_are_paid_by_one_action_with_a_date(coordinator):
     assert "already noted as paid" in page.content.decode()
 
 
-def test_action_without_a_date_marks_nothing(coordinator):
+@pytest.mark.parametrize("day", ["", "0026-05-08", "3026-05-08"])
+def test_action_without_a_date_marks_nothing(coordinator, day):
     fee = make_fee()
-    page = act(coordinator, "membershipfee", "mark_paid", fee)
+    data = {"action": "mark_paid", "_selected_action": [fee.pk], "paid_on": day}
+    page = coordinator.post(reverse(LIST), data, follow=True)
     assert "Give the day of payment" in page.content.decode()
     fee.refresh_from_db()
     assert fee.paid_on is None
@@ -109,6 +114,19 @@ def test_import_shows_the_fate_of_each_row_and_then_writes(coordinator):
     assert company.fees.get().amount == 290
     bad = SimpleUploadedFile("fees.csv", b"Name;Year\na;2026\n")
     assert coordinator.post(url, {"file": bad}).status_code == 422
+
+
+def test_import_tells_what_was_changed_and_refuses_a_day_of_another_age(coordinator):
+    company = make_company("Mokėtoja")
+    make_fee(company, year=2026, amount=290)
+    url = reverse("admin:members_membershipfee_import")
+    content = "Name;Year;Amount;Due;Paid\nMokėtoja;2026;300;2026-03-31;\nMokėtoja;2025;1;2025-03-31;3025-04-01\n"
+    page = coordinator.post(url, {"file": SimpleUploadedFile("fees.csv", content.encode())})
+    assert [row["fate"] for row in page.context["rows"]] == ["Will be changed", "Rejected"]
+    data = {"token": page.context["token"], "step": "good"}
+    page = coordinator.post(url, data, follow=True)
+    assert "1 row is written." in page.content.decode()
+    assert company.fees.get().amount == 300
 
 
 def test_editors_of_news_see_no_fees(login):
