@@ -23,7 +23,7 @@ from itk.shared.tokens import new_code
 from members import emails
 from members.models import CallAnswer, Company, CooperationCall, Representative, User
 from members.workflows.errors import MembersError, NotAllowed
-from members.workflows.rights import lock
+from members.workflows.rights import is_office, lock
 
 LONGEST = timedelta(days=366)
 EXTENDED_BY = timedelta(days=30)
@@ -260,7 +260,7 @@ def locked(call: CooperationCall) -> CooperationCall:
 
 def require_editor(company: Company, by: User | None) -> None:
     """Raise NotAllowed unless ``by`` edits the organisation's profile, or is the office."""
-    if by is None or (by.is_staff and by.has_perm("members.change_cooperationcall")):
+    if is_office(by, "change_cooperationcall"):
         return
     if not Company.objects.editable_by(by).filter(pk=company.pk).exists():
         raise NotAllowed

@@ -60,7 +60,7 @@ def ask_company(*, company: Company, by: User | None) -> list[ConfirmationReques
     Raises NotAllowed or NobodyToAsk.
     """
     company = lock(company.pk)
-    if not is_office(by):
+    if not is_office(by, "change_company"):
         raise NotAllowed
     letters = [_send(company, person, reminder=False) for person in _asked(company)]
     if not letters:

@@ -128,10 +128,10 @@ def merge_duplicates(*, goes: Any, stays: Any, by: User | None = None, reason: s
     """Make ``goes`` a part of ``stays`` and return that as it is now.
 
     ``reason`` is needed where facts contradict each other, and kept in the log of changes.
-    Raises NotAllowed unless ``by`` is of the office, AlreadyMerged, ReasonNeeded, InTheWay, and
+    Raises NotAllowed unless ``by`` is of the office and may delete one, AlreadyMerged, ReasonNeeded, InTheWay, and
     what `plan_duplicates` raises.
     """
-    if not is_office(by):
+    if not is_office(by, f"delete_{stays._meta.model_name}"):
         raise NotAllowed
     if goes.pk == stays.pk:
         raise OneAndTheSame

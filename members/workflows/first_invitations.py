@@ -79,7 +79,7 @@ def invite_first(*, company: Company, by: User | None) -> Representative:
 
     Raises NotAllowed, NoMemberYet, HasAccess, InvitationWaits or NobodyToInvite.
     """
-    if not is_office(by):
+    if not is_office(by, "change_representative"):
         raise NotAllowed
     company = lock(company.pk)
     person = _choose(company, list(_contacts(Representative.objects.filter(company=company))))

@@ -24,7 +24,7 @@ from members.models import (
     User,
 )
 from members.workflows.errors import MembersError, NotAllowed
-from members.workflows.rights import lock_all
+from members.workflows.rights import is_office, lock_all
 
 Status = Introduction.Status
 MOST_UNANSWERED = 10
@@ -103,7 +103,7 @@ def request_introduction(
     """
     lock_all(seeker, offerer)
     speakers = _speakers(by, {"seeker": seeker, "offerer": offerer})
-    if not speakers and not _is_office(by):
+    if not speakers and not is_office(by, "change_introduction"):
         raise NotAllowed
     introduction = _open(competence, seeker, offerer)
     if introduction is not None:
@@ -138,7 +138,7 @@ def answer_introduction(
     introduction = _lock(introduction)
     side = introduction.side_of(company)
     speakers = _speakers(by, {side: company}) if side else {}
-    if side is None or not (speakers or _is_office(by)):
+    if side is None or not (speakers or is_office(by, "change_introduction")):
         raise NotAllowed
     if introduction.status != Status.REQUESTED:
         same = Status.AGREED if agrees else Status.DECLINED
@@ -167,7 +167,7 @@ def report_introduction(
     Raises NotAllowed unless ``by`` speaks for one of the two or is of the office, and NotAgreed.
     """
     introduction = _lock(introduction)
-    if not _is_office(by) and not _speakers(by, introduction.sides):
+    if not is_office(by, "change_introduction") and not _speakers(by, introduction.sides):
         raise NotAllowed
     if introduction.status not in (Status.AGREED, Status.DONE):
         raise NotAgreed
@@ -198,10 +198,6 @@ def _open(competence: Competence, seeker: Company, offerer: Company) -> Introduc
     row = Introduction.objects.open().filter(competence=competence, seeker=seeker, offerer=offerer)
     found = row.first()
     return _lock(found) if found else None
-
-
-def _is_office(by: User) -> bool:
-    return by.is_staff and by.has_perm("members.change_introduction")
 
 
 def _speakers(by: User, sides: Mapping[str, Company]) -> dict[str, Representative]:

@@ -80,7 +80,7 @@ def undo_change(*, entry: LogEntry, by: User | None, field: str = "") -> Company
     ``field`` is one of the profile, for both languages; of a claim the whole entry is taken back.
     Raises NotAllowed unless ``by`` is of the office, NothingToUndo, ChangedSince or CodeTaken.
     """
-    if not is_office(by):
+    if not is_office(by, "change_company"):
         raise NotAllowed
     companies, claims = _kinds()
     try:

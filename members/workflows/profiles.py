@@ -84,7 +84,7 @@ def set_logo(*, company: Company, logo: File, by: User | None = None) -> Company
 
     ``logo`` has passed `itk.shared.images.validate_image`. Raises NotAllowed.
     """
-    if not is_office(by):
+    if not is_office(by, "change_company"):
         raise NotAllowed
     company = lock(company.pk)
     old_files = _logo_files(company)

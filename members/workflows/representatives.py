@@ -92,12 +92,18 @@ def change_representative(
     company, representative = _locked(representative)
     own = by is not None and representative.user_id == by.pk
     allowed = manages_people(by, company) or (own and data.keys() <= OWN_FIELDS | {CONSENT})
-    if not allowed or (data.get(CONSENT) and not own and not is_office(by)):
+    if not allowed or (
+        data.get(CONSENT) and not own and not is_office(by, "change_representative")
+    ):
         raise NotAllowed
     if representative.left_at is not None:
         raise HasLeft
     role = data.get("role", Role.OWNER)
-    if role != Role.OWNER and _is_last_administrator(representative) and not is_office(by):
+    if (
+        role != Role.OWNER
+        and _is_last_administrator(representative)
+        and not is_office(by, "change_representative")
+    ):
         raise LastAdministrator
     for name, value in data.items():
         setattr(representative, name, value)
@@ -176,7 +182,7 @@ def end_representation(
         if heir is not None and heir.user_id is not None:
             heir.role = Role.OWNER
             taken.append("role")
-        elif not is_office(by):
+        elif not is_office(by, "change_representative"):
             raise LastAdministrator
     heir = heir or colleagues.administrators().order_by("pk").first()
     representative.left_at = timezone.now()

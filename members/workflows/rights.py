@@ -19,13 +19,13 @@ def lock_all(*companies: Company) -> dict[int, Company]:
     return {row.pk: row for row in rows.filter(pk__in=[company.pk for company in companies])}
 
 
-def is_office(by: User | None) -> bool:
-    """Whether ``by`` is staff, or None: the portal itself."""
-    return by is None or by.is_staff
+def is_office(by: User | None, permission: str) -> bool:
+    """Whether ``by`` is of the office and has this permission of members; None is the portal."""
+    return by is None or (by.is_staff and by.has_perm(f"members.{permission}"))
 
 
 def manages_people(by: User | None, company: Company) -> bool:
     """Whether ``by`` is of the office, or a profile administrator of the organisation now."""
-    if by is None or by.is_staff:
+    if is_office(by, "change_representative"):
         return True
     return Representative.objects.administrators().filter(company=company, user=by).exists()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.images import delete_files, files_of
 from members.models import Company, Solution, User
 from members.workflows.errors import MembersError, NotAllowed
-from members.workflows.rights import lock
+from members.workflows.rights import is_office, lock
 
 
 class TooManySolutions(MembersError):
@@ -103,7 +103,7 @@ def move_solution(*, solution: Solution, by: User, places: int) -> None:
 def _locked(company: Company, by: User) -> Company:
     """Return the organisation's locked row; raise NotAllowed for whom it is not."""
     company = lock(company.pk)
-    of_office = by.is_staff and by.has_perm("members.change_solution")
+    of_office = is_office(by, "change_solution")
     if not of_office and not Company.objects.editable_by(by).filter(pk=company.pk).exists():
         raise NotAllowed
     return company

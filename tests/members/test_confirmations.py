@@ -18,7 +18,7 @@ from members.workflows import (
     end_representation,
     find_confirmation,
 )
-from tests.factories import make_company, make_representative, make_user
+from tests.factories import make_company, make_representative, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 Role = Representative.Role
@@ -102,7 +102,7 @@ def test_a_profile_confirmed_a_moment_ago_is_not_asked_about(owner, monkeypatch)
 
 
 def test_the_office_asks_at_any_time_and_nobody_else(owner, outbox):
-    ask_company(company=owner.company, by=make_user(is_staff=True))
+    ask_company(company=owner.company, by=make_staff())
     assert outbox.rows().count() == 1
     with pytest.raises(NotAllowed):
         ask_company(company=owner.company, by=owner.user)

@@ -19,6 +19,7 @@ from tests.factories import (
     make_company,
     make_competence,
     make_representative,
+    make_staff,
     make_user,
 )
 
@@ -38,7 +39,7 @@ def editor(company):
 
 @pytest.fixture
 def office():
-    return make_user(is_staff=True)
+    return make_staff()
 
 
 def change(company, editor, claims=None, **data):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from members.groups import EDITORS
 from members.models import Company, CooperationCall, Representative
 from members.workflows import (
     EmailTaken,
@@ -24,7 +25,7 @@ from members.workflows import (
     invite_representative,
     withdraw_invitation,
 )
-from tests.factories import make_company, make_representative, make_user
+from tests.factories import make_company, make_representative, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 Role = Representative.Role
@@ -50,14 +51,14 @@ def outsiders(company):
         left,
         with_account(make_company()),
     ]
-    return [person.user for person in people]
+    return [make_staff(EDITORS), *(person.user for person in people)]
 
 
 # Adding
 
 
 def test_a_profile_administrator_and_the_office_add_people_without_mailing_them(owner, outbox):
-    for by, email in ((owner.user, "a@imone.example"), (make_user(is_staff=True), None)):
+    for by, email in ((owner.user, "a@imone.example"), (make_staff(), None)):
         person = add_representative(company=owner.company, by=by, data={**ONA, "email": email})
         person.refresh_from_db()
         assert (person.company, person.user, person.email) == (owner.company, None, email)
@@ -128,7 +129,7 @@ def test_only_the_person_and_the_office_have_somebody_shown(owner):
     change_representative(representative=person, by=owner.user, data={"is_public": False})
     with pytest.raises(NotAllowed):
         change_representative(representative=person, by=owner.user, data={"is_public": True})
-    office = make_user(is_staff=True)
+    office = make_staff()
     change_representative(representative=person, by=office, data={"is_public": True})
     assert Representative.objects.public().get() == person
 
@@ -154,9 +155,7 @@ def test_the_last_administrator_keeps_the_role_unless_the_office_decides(owner):
     with_account(owner.company)
     change_representative(representative=owner, by=owner.user, data={"role": Role.EDITOR})
     last = Representative.objects.administrators().get()
-    change_representative(
-        representative=last, by=make_user(is_staff=True), data={"role": Role.NONE}
-    )
+    change_representative(representative=last, by=make_staff(), data={"role": Role.NONE})
     assert not Representative.objects.administrators()
 
 
@@ -258,7 +257,7 @@ def test_an_administrator_takes_over_when_nobody_is_chosen(owner):
 
 def test_without_anybody_the_office_is_left_with_the_calls(owner):
     call = make_call(owner)
-    end_representation(representative=owner, by=make_user(is_staff=True))
+    end_representation(representative=owner, by=make_staff())
     call.refresh_from_db()
     assert call.contact is None
     assert Company.objects.without_owner().get() == owner.company

@@ -31,6 +31,7 @@ from members.workflows import (
 from tests.factories import (
     make_company,
     make_representative,
+    make_staff,
     make_user,
 )
 
@@ -112,7 +113,7 @@ def test_what_changed_meanwhile_counts_not_what_the_caller_holds(outbox):
 def test_staff_and_profile_administrators_of_the_organisation_invite():
     person = make_representative()
     owner = an_editor(person.company, role=Role.OWNER)
-    invite_representative(representative=person, by=make_user(is_staff=True))
+    invite_representative(representative=person, by=make_staff())
     invite_representative(representative=person, by=owner)
 
 
