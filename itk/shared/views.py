@@ -18,12 +18,16 @@ class SecretPageMixin(View):
     """A page whose address is a secret of a person: kept by nobody, found by no search engine."""
 
     def dispatch(self, request, *args, **kwargs):
-        """Answer with headers that keep the address secret.
+        """Answer with headers that keep the address secret."""
+        return self.keep_secret(super().dispatch(request, *args, **kwargs))
+
+    @staticmethod
+    def keep_secret(response):
+        """Return the answer with these headers; also for one given instead of the page.
 
         ``same-origin`` and not ``no-referrer``: with the latter a browser hides the origin of the
         form, too, and the form is then refused.
         """
-        response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"

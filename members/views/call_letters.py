@@ -45,7 +45,8 @@ class CallDueView(SecretPageMixin, UnprocessableMixin, FormView):
         except CallLetterUnknown:
             raise Http404 from None
         except CallLetterClosed:
-            return render(request, self.closed_template_name, status=HTTPStatus.GONE)
+            closed = render(request, self.closed_template_name, status=HTTPStatus.GONE)
+            return self.keep_secret(closed)
 
     def get_initial(self):
         """Show the outcome that was told."""

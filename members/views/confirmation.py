@@ -4,11 +4,10 @@ from http import HTTPStatus
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from itk.shared.languages import offer_languages
+from itk.shared.views import SecretPageMixin
 from members.models import CompetenceClaim
 from members.workflows import (
     ConfirmationClosed,
@@ -18,8 +17,7 @@ from members.workflows import (
 )
 
 
-@method_decorator(never_cache, name="dispatch")
-class ConfirmationView(TemplateView):
+class ConfirmationView(SecretPageMixin, TemplateView):
     """What the public reads of the organisation, and the button; opening it changes nothing."""
 
     template_name = "members/confirmation.html"
@@ -30,15 +28,12 @@ class ConfirmationView(TemplateView):
         offer_languages(request, [])
         try:
             self.letter = find_confirmation(token=kwargs["token"])
-            response = super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
         except ConfirmationUnknown:
             raise Http404 from None
         except ConfirmationClosed:
-            response = render(request, self.closed_template_name, status=HTTPStatus.GONE)
-        # The address is a secret of the person; see `SecretMixin` of registrations for the policy.
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            closed = render(request, self.closed_template_name, status=HTTPStatus.GONE)
+            return self.keep_secret(closed)
 
     def get_context_data(self, **kwargs):
         """Add the profile as the public reads it."""

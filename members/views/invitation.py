@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from itk.shared.views import UnprocessableMixin
+from itk.shared.views import SecretPageMixin, UnprocessableMixin
 from members.forms import InvitationForm
 from members.models import User
 from members.workflows import (
@@ -28,8 +27,7 @@ from members.workflows import (
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
-@method_decorator(never_cache, name="dispatch")
-class InvitationView(UnprocessableMixin, FormView):
+class InvitationView(SecretPageMixin, UnprocessableMixin, FormView):
     """Shows who is invited to represent what; a button accepts it, once."""
 
     form_class = InvitationForm
@@ -105,4 +103,5 @@ class InvitationView(UnprocessableMixin, FormView):
 
     def _closed(self, *, used):
         context = {"used": used}
-        return render(self.request, self.closed_template_name, context, status=HTTPStatus.GONE)
+        closed = render(self.request, self.closed_template_name, context, status=HTTPStatus.GONE)
+        return self.keep_secret(closed)

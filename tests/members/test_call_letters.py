@@ -59,7 +59,9 @@ class TestTheEnd:
         call = make_call(person.company)
         address = due(call, person)
         Representative.objects.update(role="none")
-        assert client.get(address).status_code == 410
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "no-store" in answer["Cache-Control"]
         assert client.post(address, {"extend": "1"}).status_code == 410
 
     def test_link_that_never_was_is_not_found(self, client, lang):

@@ -143,6 +143,7 @@ def test_a_leavers_link_is_dead(client, letter, lang):
     end_representation(representative=letter.representative)
     for answer in (client.get(url), client.post(url)):
         assert answer.status_code == 410
+        assert answer["Referrer-Policy"] == "same-origin"
         assert letter.company.full_name not in answer.content.decode()
     with pytest.raises(ConfirmationClosed):
         confirm_by_letter(token=letter.token)

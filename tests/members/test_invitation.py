@@ -39,6 +39,7 @@ def test_the_page_says_who_is_invited_to_represent_what(client, url, invited):
     for text in ("UAB „Šviesa“", invited.full_name, invited.email, 'type="password"'):
         assert text in content
     assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"
     invited.refresh_from_db()
     assert invited.user is None
 
@@ -98,6 +99,7 @@ def test_an_expired_invitation_is_gone(client, url, invited, change):
     Representative.objects.update(**change)
     for response in (client.get(url), client.post(url, {"password": PASSWORD})):
         assert response.status_code == 410
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
         content = response.content.decode()
         assert reverse("contact") in content
         assert invited.full_name not in content
