@@ -36,6 +36,7 @@ from events.workflows import (
     mark_attendance,
 )
 from itk.shared.admin.buttons import Button
+from itk.shared.text import row_key
 
 SEE = ("events.view_registration",)
 MARK = ("events.use_desk",)
@@ -126,10 +127,8 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
     def mark_many_view(self, request, event):
         """Mark the ticked people as present on a day."""
         day = self._day(event, request.POST.get("day"))
-        chosen = [
-            int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal() and len(pk) < 19
-        ]
-        rows = event.registrations.filter(pk__in=chosen[:PAGE])
+        chosen = request.POST.getlist("chosen")[:PAGE]
+        rows = event.registrations.filter(pk__in=list(map(row_key, chosen)))
         done = 0
         for registration in rows.exclude(attendances__day=day, attendances__present=True):
             try:
@@ -146,9 +145,7 @@ class Attendees(DecisionsMixin, ByHandMixin, OrganisationsMixin, Topic):
 
     def _day(self, event, key):
         """Return a day of the event; another's, or none, is 404."""
-        return get_object_or_404(
-            event.days, pk=key if (key or "").isdecimal() and len(key) < 19 else 0
-        )
+        return get_object_or_404(event.days, pk=row_key(key))
 
     def _mark(self, request, registration, day, present):
         mark_attendance(

@@ -9,6 +9,7 @@ from events.admin.pages import WRITING, for_event
 from events.models import Registration
 from events.workflows import RegistrationError, confirm_registration, decline_registration
 from itk.shared.admin.buttons import Button
+from itk.shared.text import row_key
 
 CHANGE = ("events.change_registration",)
 MOST = 50
@@ -29,8 +30,8 @@ class DecisionsMixin:
     @for_event(*CHANGE, methods=WRITING)
     def decide_many_view(self, request, event):
         """Confirm the ticked at once; decline them once it is asked on a page of its own."""
-        keys = [key for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 19]
-        people = list(event.registrations.filter(pk__in=keys[:MOST]))
+        keys = map(row_key, request.POST.getlist("chosen")[:MOST])
+        people = list(event.registrations.filter(pk__in=list(keys)))
         if not people:
             messages.warning(request, _("Tick the people first."))
             return self._back(request, event)

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from events.admin.pages import for_event
 from events.workflows import link_company, typed_organisations
+from itk.shared.text import row_key
 from members.models import Company
 from members.workflows import match_company
 
@@ -42,8 +43,7 @@ class OrganisationsMixin:
 
     def _chosen(self, request):
         """Return the organisation that was pressed, or else written; None where there is none."""
-        number = request.POST.get("company", "")
-        if number.isdecimal() and len(number) < 19:
-            return Company.objects.filter(pk=number).first()
+        if key := row_key(request.POST.get("company")):
+            return Company.objects.filter(pk=key).first()
         text = request.POST.get("other", "").strip()
         return match_company(code=text) or match_company(name=text)

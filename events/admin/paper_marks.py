@@ -20,6 +20,7 @@ from events.workflows.paper import (
     read_from_paper,
     settle_difference,
 )
+from itk.shared.text import row_key
 
 MARKING = ("events.change_attendance",)
 
@@ -38,7 +39,7 @@ class MarksForm(forms.Form):
 
 def _numbers(texts):
     """Return the texts that are numbers of rows, as numbers; the others are nobody."""
-    return {int(text) for text in texts if text.isdecimal() and len(text) < 19}
+    return {key for text in texts if (key := row_key(text))}
 
 
 class PaperMarks(Topic):

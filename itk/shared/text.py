@@ -1,4 +1,4 @@
-"""Lithuanian and English text made comparable: folded letters and word stems for search."""
+"""Text as people write it made fit: folded letters, word stems for search, names, keys of rows."""
 
 import re
 import threading
@@ -55,6 +55,12 @@ def printable(text):
 def one_line(text):
     """Return the text on one line, its words parted by one space, without what nobody sees."""
     return " ".join(printable(_UNSEEN.sub("", str(text or ""))).split())
+
+
+def row_key(text):
+    """Return the key of a row that a form or an address names; 0, which no row has, for no key."""
+    text = str(text or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def hidden(text):

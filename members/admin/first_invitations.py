@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy, ngettext
 
+from itk.shared.text import row_key
 from members.models import Company
 from members.workflows import MembersError, invite_first, plan_first_invitations
 
@@ -50,9 +51,9 @@ class FirstInvitationsMixin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        keys = [key for key in request.POST.get("companies", "").split(",") if key.isdecimal()]
+        keys = map(row_key, request.POST.get("companies", "").split(","))
         invited = 0
-        for company in Company.objects.filter(pk__in=[k for k in keys if len(k) < 19]).by_name():
+        for company in Company.objects.filter(pk__in=list(keys)).by_name():
             try:
                 invite_first(company=company, by=request.user)
             except MembersError as error:

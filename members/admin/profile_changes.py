@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itk.shared.admin.history import changes_of
+from itk.shared.text import row_key
 from members.models import Company, Competence, CompetenceClaim
 from members.workflows import (
     PROFILE_FIELDS,
@@ -82,10 +83,7 @@ class ProfileChangesMixin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/members/profile_changes.html", context)
 
     def _undo(self, request):
-        number = request.POST.get("entry", "")
-        entry = get_object_or_404(
-            profile_entries(), pk=int(number) if number.isdecimal() and len(number) < 19 else 0
-        )
+        entry = get_object_or_404(profile_entries(), pk=row_key(request.POST.get("entry")))
         try:
             company = undo_change(entry=entry, by=request.user, field=request.POST.get("field", ""))
         except MembersError as error:

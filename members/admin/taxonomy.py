@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import LacksEnglishFilter, TranslatedAdmin
+from itk.shared.text import row_key
 from members.admin.merging import MergeMixin
 from members.models import Competence, TechnologyArea
 from members.workflows import MembersError, lock_taxonomy
@@ -37,7 +38,7 @@ class LevelFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == "groups":
             return queryset.groups()
-        return queryset.filter(parent_id=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(parent=row_key(value)) if value.isdecimal() else queryset
 
 
 @admin.register(Competence)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from itk.shared.text import row_key
 from itk.shared.views import UnprocessableMixin
 from members.forms import CallForm, CloseForm, ExtendForm
 from members.models import CallAnswer, CooperationCall
@@ -46,7 +47,7 @@ class OwnCallsView(EditorMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         """Take an answer back."""
         answers = self.company.call_answers.select_related("call")
-        answer = get_object_or_404(answers, pk=_number(request.POST.get("answer")))
+        answer = get_object_or_404(answers, pk=row_key(request.POST.get("answer")))
         try:
             withdraw_answer(answer=answer, by=request.user)
         except MembersError as error:
@@ -180,7 +181,7 @@ class CallManageView(OwnCallMixin, TemplateView):
 
     def _decide(self, call):
         answers = CallAnswer.objects.filter(call=call).select_related("call")
-        answer = get_object_or_404(answers, pk=_number(self.request.POST.get("answer")))
+        answer = get_object_or_404(answers, pk=row_key(self.request.POST.get("answer")))
         join = self.request.POST["do"] == "join"
         decide_answer(answer=answer, by=self.request.user, join=join)
         told = _("Accepted, and they are told.") if join else _("Declined, and they are told.")
@@ -190,10 +191,3 @@ class CallManageView(OwnCallMixin, TemplateView):
         delete_call(call=call, by=self.request.user)
         messages.success(self.request, _("The draft is deleted."))
         return redirect("members:own_calls", self.company.slug)
-
-
-def _number(text):
-    """Return the number of a row from a form. Raises Http404 for anything else."""
-    if not (text and text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
-    return int(text)

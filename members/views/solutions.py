@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, TemplateView
 
+from itk.shared.text import row_key
 from itk.shared.views import UnprocessableMixin
 from members.forms import SolutionForm
 from members.models import Company, Solution
@@ -52,10 +53,10 @@ class SolutionsView(EditorMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         """Move one up or down."""
-        number, step = request.POST.get("solution", ""), request.POST.get("step", "")
-        if step not in STEPS or not (number.isascii() and number.isdigit() and len(number) < 19):
+        key, step = row_key(request.POST.get("solution")), request.POST.get("step", "")
+        if step not in STEPS or not key:
             raise Http404
-        solution = self.company.solutions.filter(pk=number).first()
+        solution = self.company.solutions.filter(pk=key).first()
         if solution is not None:  # it may just have been deleted elsewhere
             try:
                 move_solution(solution=solution, by=request.user, places=STEPS[step])

@@ -12,6 +12,7 @@ from itk.shared.text import (
     hidden,
     one_line,
     printable,
+    row_key,
     search_document,
     search_terms,
     stems,
@@ -156,3 +157,9 @@ def test_text_on_one_line_has_nothing_that_nobody_sees():
 
 def test_secret_leaves_no_letter():
     assert (hidden("argon2$geheim"), hidden("")) == ("***", "")
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", "1.5", "²", "trys", "9" * 19, "9" * 5000])
+def test_what_is_no_key_of_a_row_is_nobodys(text):
+    assert row_key(text) == 0
+    assert (row_key("7"), row_key(7)) == (7, 7)

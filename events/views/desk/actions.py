@@ -19,6 +19,7 @@ from events.views.desk.page import DeskView
 from events.workflows import EventFull, RegistrationError, confirm_registration
 from events.workflows.desk import REFUSALS, Moment, bus, normalise_code, walk_in
 from events.workflows.desk_sync import Mark, State, sync_desk
+from itk.shared.text import row_key
 from itk.shared.tokens import UNMISTAKABLE
 
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -91,10 +92,8 @@ class MarkView(ActionView):
 
     def post(self, request, *args, **kwargs):
         """Mark; ``registration`` says whom, ``present`` whether."""
-        key = request.POST.get("registration", "")
-        registration = get_object_or_404(
-            self.event.registrations, pk=key if key.isdecimal() and len(key) < 19 else 0
-        )
+        key = row_key(request.POST.get("registration"))
+        registration = get_object_or_404(self.event.registrations, pk=key)
         present = request.POST.get("present") != "0"
         self.carry_out(Mark(uuid4(), self.moment, registration_id=registration.pk, present=present))
         return self.back(q="" if present else request.POST.get("q", ""))
@@ -158,10 +157,8 @@ class PlaceView(ActionView):
         """Give the place, or ask for the reason."""
         if not self.attendant.may_confirm:
             raise PermissionDenied
-        key = request.POST.get("registration", "")
-        registration = get_object_or_404(
-            self.event.registrations, pk=key if key.isdecimal() and len(key) < 19 else 0
-        )
+        key = row_key(request.POST.get("registration"))
+        registration = get_object_or_404(self.event.registrations, pk=key)
         reason = self.attendant.reason(request.POST.get("reason", "").strip()[:300])
         try:
             confirm_registration(registration=registration, by=self.attendant.user, reason=reason)

@@ -19,6 +19,7 @@ from events.views.desk.access import DeskMixin
 from events.views.desk.people import DeskPeople, as_data
 from events.workflows.desk import Moment
 from events.workflows.desk_sync import Answer, Bus, Mark, State, WalkIn, sync_desk
+from itk.shared.text import row_key
 
 MOST_ITEMS = 200
 # What another transaction was about to commit when we last looked.
@@ -130,11 +131,11 @@ class Reader:
         return Moment(day, self.attendant, timezone.now() - timedelta(seconds=seconds))
 
     def _mark(self, data, moment):
-        key = str(data.get("registration", ""))
-        if not key.isdecimal() or len(key) > 18:
+        key = row_key(data.get("registration"))
+        if not key:
             return None
         present = data.get("present") is not False
-        return Mark(self.uuid, moment, registration_id=int(key), present=present)
+        return Mark(self.uuid, moment, registration_id=key, present=present)
 
     def _ticket(self, data, moment):
         return Mark(self.uuid, moment, code=str(data.get("code", ""))[:20])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.admin.bases import ReadOnlyMixin
 from itk.shared.admin.history import LOG_PAGE, changed_fields, changes_of
 from itk.shared.admin.lists import ListMixin
+from itk.shared.text import row_key
 
 SHOWN_FIELDS = 5
 
@@ -51,7 +52,7 @@ class ModelFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         """Keep the changes of one model."""
         value = self.value() or ""
-        return queryset.filter(content_type_id=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(content_type=row_key(value)) if value.isdecimal() else queryset
 
 
 class ChangeLogAdmin(ReadOnlyMixin, ListMixin):

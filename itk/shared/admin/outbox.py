@@ -11,6 +11,7 @@ from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 from itk.shared.admin.bases import PortalAdmin, ReadOnlyMixin
 from itk.shared.admin.buttons import button
 from itk.shared.outbox import is_private, rendered
+from itk.shared.text import row_key
 
 REQUEUE = "post_office.change_email"
 STATES = {
@@ -39,7 +40,7 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         """Keep the messages in the chosen state."""
         value = self.value() or ""
-        return queryset.filter(status=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(status=row_key(value)) if value.isdecimal() else queryset
 
 
 class OutboxAdmin(ReadOnlyMixin, PortalAdmin):

@@ -81,3 +81,8 @@ def test_claims_of_an_organisation_are_completed_by_synonyms(coordinator, word):
     )
     assert [row["id"] for row in answer.json()["results"]] == [str(wanted.pk)]
     assert group in found(coordinator, "competence", q=word)
+
+
+def test_a_group_that_there_is_not_holds_no_competences(coordinator):
+    make_competence()
+    assert found(coordinator, "competence", group="9" * 5000) == []
