@@ -52,12 +52,8 @@ class CompanyQuerySet(models.QuerySet):
 
     def without_owner(self):
         """Active members for whom nobody with a log-in answers."""
-        owned = Company.objects.filter(
-            representatives__role="owner",
-            representatives__left_at=None,
-            representatives__user__isnull=False,
-        )
-        return self.filter(status=Company.Status.ACTIVE).exclude(pk__in=owned.values("pk"))
+        owned = Representative.objects.administrators().values("company")
+        return self.filter(status=Company.Status.ACTIVE).exclude(pk__in=owned)
 
     def stale(self):
         """Public profiles that nobody has looked at for a year."""
@@ -68,11 +64,8 @@ class CompanyQuerySet(models.QuerySet):
         """Those whose profile ``user`` may change as a representative."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            representatives__user=user,
-            representatives__left_at=None,
-            representatives__role__in=["owner", "editor"],
-        ).distinct()
+        mine = Representative.objects.editors().filter(user=user)
+        return self.filter(pk__in=mine.values("company"))
 
     def matching(self, query):
         """Those that hold every word of ``query`` themselves, or offer a competence that does.
@@ -273,6 +266,10 @@ class Company(SampleMixin, TimestampMixin):
             (self.municipality, _("choose the municipality")),
             (english, _("write the texts in English too")),
         ]
+
+    def is_edited_by(self, user):
+        """Return whether ``user`` may change the profile as a representative now."""
+        return Company.objects.editable_by(user).filter(pk=self.pk).exists()
 
     @property
     def is_public(self):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models.functions import Collate
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from itk.shared.templatetags.portal import text_of
 from itk.shared.views import UnprocessableMixin
 from members.forms import ClaimForms, ProfileForm, SettingsForm
 from members.models import Company, CooperationCall, Introduction, Representative, User
+from members.views.editing import EditorMixin
 from members.workflows import CodeTaken, NotAllowed, change_profile
 
 CALLS = 3  # shown of those that can be answered
@@ -187,17 +188,10 @@ class SettingsView(LoginRequiredMixin, UnprocessableMixin, UpdateView):
         return response
 
 
-class ProfileView(LoginRequiredMixin, TemplateView):
+class ProfileView(EditorMixin, TemplateView):
     """Edit the profile of an organisation; it is public the moment it is saved."""
 
     template_name = "members/profile.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        """Another organisation's profile is not shown to exist."""
-        if request.user.is_authenticated:
-            mine = Company.objects.editable_by(request.user)
-            self.company = get_object_or_404(mine, slug=kwargs["slug"])
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """Add the forms, and the company as it is saved: a refused form must not show as its data."""

@@ -84,8 +84,7 @@ class CallMixin:
     @cached_property
     def may_edit(self):
         """Whether the reader writes the calls of this organisation."""
-        mine = Company.objects.editable_by(self.request.user)
-        return mine.filter(pk=self.call.company_id).exists()
+        return self.call.company.is_edited_by(self.request.user)
 
     @cached_property
     def may_answer(self):

@@ -67,7 +67,7 @@ class CompanyView(DetailView):
                 "solutions": company.solutions.defer("search") if company.has_solutions else (),
                 "calls": self._calls(company),
                 "people": [Representative(**row) for row in company.people_rows],
-                "may_edit": self._may_edit(company),
+                "may_edit": company.is_edited_by(self.request.user),
                 "structured": self._structured(company),
                 "events": self.events,
                 "articles": self.articles,
@@ -120,10 +120,6 @@ class CompanyView(DetailView):
             seen.add(company.pk)
             company = company.successor
         return company if company.is_public else None
-
-    def _may_edit(self, company):
-        user = self.request.user
-        return Company.objects.editable_by(user).filter(pk=company.pk).exists()
 
 
 def _claim(row):

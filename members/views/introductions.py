@@ -14,7 +14,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 from itk.shared.views import UnprocessableMixin
 from members.forms import IntroduceForm, OutcomeForm
 from members.models import Company, Competence, Introduction
-from members.views.solutions import EditorMixin
+from members.views.editing import EditorMixin
 from members.workflows import (
     MembersError,
     answer_introduction,

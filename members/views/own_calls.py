@@ -11,7 +11,7 @@ from itk.shared.text import row_key
 from itk.shared.views import UnprocessableMixin
 from members.forms import CallForm, CloseForm, ExtendForm
 from members.models import CallAnswer, CooperationCall
-from members.views.solutions import EditorMixin
+from members.views.editing import EditorMixin
 from members.workflows import (
     DayAfterBid,
     DayOver,

@@ -1,7 +1,6 @@
 """The products and solutions of one's organisation: list, order, add, change, delete."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,25 +9,15 @@ from django.views.generic import DetailView, FormView, TemplateView
 from itk.shared.text import row_key
 from itk.shared.views import UnprocessableMixin
 from members.forms import SolutionForm
-from members.models import Company, Solution
+from members.models import Solution
+from members.views.editing import EditorMixin
 from members.workflows import MembersError, delete_solution, move_solution, save_solution
 
 STEPS = {"up": -1, "down": 1}
 
 
-class EditorMixin(LoginRequiredMixin):
-    """A page of an organisation's editors; another organisation's is not shown to exist."""
-
-    def dispatch(self, request, *args, **kwargs):
-        """Find the organisation among those that the person edits."""
-        if request.user.is_authenticated:
-            mine = Company.objects.editable_by(request.user)
-            self.company = get_object_or_404(mine, slug=kwargs["slug"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        """Add the organisation."""
-        return super().get_context_data(company=self.company, **kwargs)
+class SolutionsMixin(EditorMixin):
+    """A page of the organisation's products and solutions."""
 
     def back(self):
         """Return the way to the list."""
@@ -40,7 +29,7 @@ class EditorMixin(LoginRequiredMixin):
         return self.back()
 
 
-class SolutionsView(EditorMixin, TemplateView):
+class SolutionsView(SolutionsMixin, TemplateView):
     """What the organisation shows, in its order; a button moves one."""
 
     template_name = "members/solutions/list.html"
@@ -65,7 +54,7 @@ class SolutionsView(EditorMixin, TemplateView):
         return self.back()
 
 
-class SolutionFormView(EditorMixin, UnprocessableMixin, FormView):
+class SolutionFormView(SolutionsMixin, UnprocessableMixin, FormView):
     """The form of a product or solution; it is public the moment it is saved."""
 
     form_class = SolutionForm
@@ -101,7 +90,7 @@ class SolutionFormView(EditorMixin, UnprocessableMixin, FormView):
         return self.back()
 
 
-class SolutionDeleteView(EditorMixin, DetailView):
+class SolutionDeleteView(SolutionsMixin, DetailView):
     """Ask before a product or solution is deleted."""
 
     context_object_name = "solution"

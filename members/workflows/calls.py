@@ -260,9 +260,7 @@ def locked(call: CooperationCall) -> CooperationCall:
 
 def require_editor(company: Company, by: User | None) -> None:
     """Raise NotAllowed unless ``by`` edits the organisation's profile, or is the office."""
-    if is_office(by, "change_cooperationcall"):
-        return
-    if not Company.objects.editable_by(by).filter(pk=company.pk).exists():
+    if not is_office(by, "change_cooperationcall") and not company.is_edited_by(by):
         raise NotAllowed
 
 

@@ -70,7 +70,7 @@ def change_profile(
     Raises NotAllowed unless ``by`` is an editor of the organisation now, and CodeTaken.
     """
     company = lock(company.pk)
-    if not Company.objects.editable_by(by).filter(pk=company.pk).exists():
+    if not company.is_edited_by(by):
         raise NotAllowed
     _write(company, data)
     if claims is not None:

@@ -103,8 +103,7 @@ def move_solution(*, solution: Solution, by: User, places: int) -> None:
 def _locked(company: Company, by: User) -> Company:
     """Return the organisation's locked row; raise NotAllowed for whom it is not."""
     company = lock(company.pk)
-    of_office = is_office(by, "change_solution")
-    if not of_office and not Company.objects.editable_by(by).filter(pk=company.pk).exists():
+    if not is_office(by, "change_solution") and not company.is_edited_by(by):
         raise NotAllowed
     return company
 
