@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from itk.shared import spreadsheets
-from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
+from itk.shared.spreadsheets import (
+    ImportRefused,
+    Row,
+    Table,
+    Verdict,
+    in_parts,
+    match_headers,
+    read_cells,
+)
 from members.models import Company, MembershipFee
 from members.workflows import match_company
 
@@ -37,21 +45,16 @@ class Fate(spreadsheets.Fate):
     fee: MembershipFee | None = None
 
 
-class ColumnsMissing(Exception):
-    """The file lacks columns without which no row is a fee."""
-
-    def __str__(self) -> str:
-        return _(
-            "The file needs the organisation or its code, the year, the amount and the day until "
-            "which it is due."
-        )
-
-
 def columns_of(table: Table) -> dict[str, str]:
-    """Return which header stands for which field. Raises ColumnsMissing."""
+    """Return which header stands for which field. Raises ImportRefused."""
     mapping = match_headers(table.headers, COLUMNS)
     if not {"company", "code"} & set(mapping) or not set(NEEDED) <= set(mapping):
-        raise ColumnsMissing
+        raise ImportRefused(
+            _(
+                "The file needs the organisation or its code, the year, the amount and the day "
+                "until which it is due."
+            )
+        )
     return mapping
 
 
@@ -136,7 +139,7 @@ def _fill(fate: Fate, values: dict[str, str]) -> None:
 
 
 def judge(*, table: Table) -> list[Fate]:
-    """Return what would become of each row; nothing is written. Raises ColumnsMissing."""
+    """Return what would become of each row; nothing is written. Raises ImportRefused."""
     mapping, seen = columns_of(table), dict[tuple[int, int], int]()
     return [_judge(row, mapping, seen) for row in table.rows]
 
@@ -145,7 +148,7 @@ def apply(*, table: Table) -> list[Fate]:
     """Write the fees of the table; return what became of each row.
 
     At most 100 rows share a transaction; applied twice it changes nothing the second time.
-    Raises ColumnsMissing.
+    Raises ImportRefused.
     """
     mapping, seen, fates = columns_of(table), dict[tuple[int, int], int](), list[Fate]()
     for rows in in_parts(table.rows):

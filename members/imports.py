@@ -16,7 +16,15 @@ from itk.shared import spreadsheets
 from itk.shared.codes import normalise_vat, normalise_website
 from itk.shared.countries import HOME, country_called
 from itk.shared.slugs import unique_slug
-from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
+from itk.shared.spreadsheets import (
+    ImportRefused,
+    Row,
+    Table,
+    Verdict,
+    in_parts,
+    match_headers,
+    read_cells,
+)
 from itk.shared.text import fold
 from members.models import Company
 from members.workflows import admit_company
@@ -74,18 +82,11 @@ class Fate(spreadsheets.Fate):
     company: Company | None = None
 
 
-class NoNames(Exception):
-    """The file has no column with names."""
-
-    def __str__(self) -> str:
-        return _("The file needs a column with the names of the organisations.")
-
-
 def columns_of(table: Table) -> dict[str, str]:
-    """Return which header stands for which field. Raises NoNames."""
+    """Return which header stands for which field. Raises ImportRefused."""
     mapping = match_headers(table.headers, COLUMNS)
     if "name" not in mapping:
-        raise NoNames
+        raise ImportRefused(_("The file needs a column with the names of the organisations."))
     return mapping
 
 
@@ -229,7 +230,7 @@ def _judge(
 def judge(*, table: Table, options: Options | None = None) -> list[Fate]:
     """Return what would become of each row; nothing is written and nothing is locked.
 
-    Raises NoNames.
+    Raises ImportRefused.
     """
     mapping, seen, known = columns_of(table), _Seen(), _known()
     return [_judge(row, mapping, options or Options(), seen, known) for row in table.rows]
@@ -239,7 +240,7 @@ def apply(*, table: Table, options: Options | None = None, by: User | None = Non
     """Make the organisations of the table that are not there yet; return what became of each row.
 
     At most 100 rows share a transaction. They are unpublished: staff look at them first. Applied
-    twice it changes nothing the second time. Raises NoNames.
+    twice it changes nothing the second time. Raises ImportRefused.
     """
     options = options or Options()
     mapping, seen, fates = columns_of(table), _Seen(), list[Fate]()

@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from itk.shared import spreadsheets
 from itk.shared.images import validate_image
+from itk.shared.spreadsheets import ImportRefused
 from itk.shared.text import fold
 from members.models import Company
 from members.workflows import set_logo
@@ -36,59 +38,46 @@ _BESIDE = {"thumbs.db", "desktop.ini"}
 
 
 class Verdict(models.TextChoices):
-    """What becomes of a file."""
+    """What becomes of a file: the verdicts of a row, in words for logos."""
 
-    SET = "set", gettext_lazy("Becomes the logo")
-    REPLACED = "replaced", gettext_lazy("Replaces the logo")
-    KEPT = "kept", gettext_lazy("Has a logo, which stays")
+    CREATED = "created", gettext_lazy("Becomes the logo")
+    CHANGED = "changed", gettext_lazy("Replaces the logo")
+    EXISTS = "exists", gettext_lazy("Has a logo, which stays")
     REJECTED = "rejected", gettext_lazy("Rejected")
 
     @property
     def done_label(self) -> str:
         """The verdict told after it was carried out."""
-        done = {Verdict.SET: _("Is the logo now"), Verdict.REPLACED: _("Has replaced the logo")}
+        done = {Verdict.CREATED: _("Is the logo now"), Verdict.CHANGED: _("Has replaced the logo")}
         return done.get(self, str(self.label))
 
 
 @dataclass
-class Fate:
-    """One file: the organisation of which it is the logo, what becomes of it, and why."""
+class Fate(spreadsheets.Fate):
+    """One file, with the organisation of which it is the logo."""
 
-    number: int
-    name: str
-    verdict: Verdict = Verdict.REJECTED
-    reason: str = ""
-    warnings: list[str] = field(default_factory=list)
+    verdict: Verdict = Verdict.REJECTED  # type: ignore[assignment]
     company: Company | None = None
-
-    @property
-    def creates(self) -> bool:
-        """Whether the file is taken."""
-        return self.verdict in (Verdict.SET, Verdict.REPLACED)
-
-
-class BadArchive(Exception):
-    """The file cannot be used at all; ``str`` says why."""
 
 
 def open_archive(content: bytes) -> zipfile.ZipFile:
-    """Return the ZIP file, nothing of it unpacked. Raises BadArchive."""
+    """Return the ZIP file, nothing of it unpacked. Raises ImportRefused."""
     if len(content) > settings.LOGOS_MAX_BYTES:
         told = _("The file is too large: at most %(limit)s.")
-        raise BadArchive(told % {"limit": filesizeformat(settings.LOGOS_MAX_BYTES)})
+        raise ImportRefused(told % {"limit": filesizeformat(settings.LOGOS_MAX_BYTES)})
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
-        raise BadArchive(_("This is no ZIP file, or it is damaged.")) from None
+        raise ImportRefused(_("This is no ZIP file, or it is damaged.")) from None
     files = list(_files(archive))
     if not files:
-        raise BadArchive(_("There is no file in it."))
+        raise ImportRefused(_("There is no file in it."))
     if len(files) > settings.LOGOS_MAX_FILES:
         told = _("There are too many files in it: at most %(limit)s.")
-        raise BadArchive(told % {"limit": settings.LOGOS_MAX_FILES})
+        raise ImportRefused(told % {"limit": settings.LOGOS_MAX_FILES})
     if sum(entry.file_size for entry in files) > settings.LOGOS_MAX_UNPACKED_BYTES:
         told = _("The files are too large once unpacked: at most %(limit)s together.")
-        raise BadArchive(told % {"limit": filesizeformat(settings.LOGOS_MAX_UNPACKED_BYTES)})
+        raise ImportRefused(told % {"limit": filesizeformat(settings.LOGOS_MAX_UNPACKED_BYTES)})
     return archive
 
 
@@ -137,9 +126,9 @@ def _judged(archive: zipfile.ZipFile, replace: bool) -> Iterator[tuple[Fate, byt
             content = _unpacked(archive, entry)
             taken[found.pk] = path.name
             if not found.logo:
-                fate.verdict = Verdict.SET
+                fate.verdict = Verdict.CREATED
             else:
-                fate.verdict = Verdict.REPLACED if replace else Verdict.KEPT
+                fate.verdict = Verdict.CHANGED if replace else Verdict.EXISTS
         except ValidationError as error:
             fate.reason = " ".join(error.messages)
         yield fate, content

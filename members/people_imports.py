@@ -17,7 +17,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from itk.shared import spreadsheets
-from itk.shared.spreadsheets import Row, Table, Verdict, in_parts, match_headers, read_cells
+from itk.shared.spreadsheets import (
+    ImportRefused,
+    Row,
+    Table,
+    Verdict,
+    in_parts,
+    match_headers,
+    read_cells,
+)
 from itk.shared.text import fold, split_name
 from members.models import Company, Representative
 from members.workflows import (
@@ -71,24 +79,19 @@ class Fate(spreadsheets.Fate):
     data: dict[str, Any] = field(default_factory=dict)
 
 
-class ColumnsMissing(Exception):
-    """The file lacks columns without which no row is a person."""
-
-    def __str__(self) -> str:
-        return _("The file needs the organisation or its code, and the names of the people.")
-
-
 def columns_of(table: Table) -> dict[str, str]:
-    """Return which header stands for which field. Raises ColumnsMissing."""
+    """Return which header stands for which field. Raises ImportRefused."""
     mapping = match_headers(table.headers, COLUMNS)
     named = {"first_name", "last_name"} <= set(mapping) or "full_name" in mapping
     if not named or not {"company", "code"} & set(mapping):
-        raise ColumnsMissing
+        raise ImportRefused(
+            _("The file needs the organisation or its code, and the names of the people.")
+        )
     return mapping
 
 
 def judge(*, table: Table) -> list[Fate]:
-    """Return what would become of each row; nothing is written. Raises ColumnsMissing."""
+    """Return what would become of each row; nothing is written. Raises ImportRefused."""
     mapping, judging = columns_of(table), _Judging()
     return [judging.judge(row, mapping) for row in table.rows]
 
@@ -97,7 +100,7 @@ def apply(*, table: Table, by: User | None = None) -> list[Fate]:
     """Add and change the people of the table; return what became of each row.
 
     At most 100 rows share a transaction; applied twice it changes nothing the second time.
-    Nobody is mailed. Raises ColumnsMissing.
+    Nobody is mailed. Raises ImportRefused.
     """
     mapping, seen, fates = columns_of(table), dict[tuple[Any, ...], int](), list[Fate]()
     for rows in in_parts(table.rows):

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from itk.shared.admin import (
     Column,
     ImportPage,
-    ImportRefused,
     ListImport,
     ListImportsMixin,
     PortalAdmin,
@@ -96,10 +95,7 @@ class FeeImport(ImportPage):
 
     def check(self, table):
         """Refuse a file that lacks what every row needs."""
-        try:
-            fee_imports.columns_of(table)
-        except fee_imports.ColumnsMissing as error:
-            raise ImportRefused(str(error)) from error
+        fee_imports.columns_of(table)
 
     def judge(self, table, options):
         """Return what would become of each row."""

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin.imports import ImportPage, ImportRefused
+from itk.shared.admin import ImportPage
 from itk.shared.countries import country_name
 from itk.shared.fields import DayFormField
 from members import imports
@@ -49,10 +49,7 @@ class CompanyImport(ImportPage):
 
     def check(self, table):
         """Refuse a file without names."""
-        try:
-            imports.columns_of(table)
-        except imports.NoNames as error:
-            raise ImportRefused(str(error)) from error
+        imports.columns_of(table)
 
     def judge(self, table, options):
         """Return what would become of each row."""

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin import ImportPage, ImportRefused
+from itk.shared.admin import ImportPage
 from members import logo_imports
 
 
@@ -52,10 +52,7 @@ class LogoImport(ImportPage):
 
     def read(self, content):
         """Return the archive."""
-        try:
-            return logo_imports.open_archive(content)
-        except logo_imports.BadArchive as error:
-            raise ImportRefused(str(error)) from error
+        return logo_imports.open_archive(content)
 
     def judge(self, table, options):
         """Return what would become of each picture."""

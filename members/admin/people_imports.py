@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from itk.shared.admin import ImportPage, ImportRefused
+from itk.shared.admin import ImportPage
 from members import people_imports
 
 
@@ -24,10 +24,7 @@ class PeopleImport(ImportPage):
 
     def check(self, table):
         """Refuse a file that lacks what every row needs."""
-        try:
-            people_imports.columns_of(table)
-        except people_imports.ColumnsMissing as error:
-            raise ImportRefused(str(error)) from error
+        people_imports.columns_of(table)
 
     def judge(self, table, options):
         """Return what would become of each row."""

@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from itk.shared.spreadsheets import read_table
+from itk.shared.spreadsheets import ImportRefused, read_table
 from members.imports import (
-    NoNames,
     Options,
     Verdict,
     apply,
@@ -210,7 +209,7 @@ def test_english_headers_are_known():
 
 
 def test_file_without_names_is_refused():
-    with pytest.raises(NoNames) as refused:
+    with pytest.raises(ImportRefused) as refused:
         columns_of(table("1;2", header="Kodas;Miestas"))
     assert str(refused.value)
 

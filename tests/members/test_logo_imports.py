@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from members.logo_imports import BadArchive, Verdict, apply, judge, open_archive
+from itk.shared.spreadsheets import ImportRefused
+from members.logo_imports import Verdict, apply, judge, open_archive
 from members.workflows import NotAllowed, set_logo
 from tests.factories import make_company, make_user
 
@@ -38,9 +39,9 @@ def test_files_are_matched_by_code_or_address_in_any_folder(archive_of, files):
     by_code = make_company(code="301844044")
     by_slug = make_company(slug="sviesos-kodas")
     archive = open_archive(archive_of("logos/301844044.PNG", "Šviesos kodas.jpg"))
-    assert verdicts(judge(archive=archive)) == [Verdict.SET] * 2
+    assert verdicts(judge(archive=archive)) == [Verdict.CREATED] * 2
     assert not files()
-    assert verdicts(apply(archive=archive)) == [Verdict.SET] * 2
+    assert verdicts(apply(archive=archive)) == [Verdict.CREATED] * 2
     for company in (by_code, by_slug):
         company.refresh_from_db()
         assert company.logo.name.startswith("logos/")
@@ -54,9 +55,9 @@ def test_logo_that_is_there_stays_unless_asked(
     company = make_company(slug="alfa", logo=picture())
     old = Path(company.logo.path)
     archive = open_archive(archive_of("alfa.png"))
-    assert verdicts(apply(archive=archive)) == [Verdict.KEPT]
+    assert verdicts(apply(archive=archive)) == [Verdict.EXISTS]
     with django_capture_on_commit_callbacks(execute=True):
-        assert verdicts(apply(archive=archive, replace=True)) == [Verdict.REPLACED]
+        assert verdicts(apply(archive=archive, replace=True)) == [Verdict.CHANGED]
     company.refresh_from_db()
     assert Path(company.logo.path).exists()
     assert not old.exists()
@@ -65,7 +66,7 @@ def test_logo_that_is_there_stays_unless_asked(
 def test_two_files_of_one_organisation_are_told(archive_of):
     company = make_company(slug="alfa")
     fates = apply(archive=open_archive(archive_of("alfa.png", f"{company.code}.png")))
-    assert verdicts(fates) == [Verdict.SET, Verdict.REJECTED]
+    assert verdicts(fates) == [Verdict.CREATED, Verdict.REJECTED]
     assert "alfa.png" in fates[1].reason
 
 
@@ -107,15 +108,15 @@ def test_locked_and_damaged_files_are_told(archive_of):
 
 
 def test_what_cannot_be_used_at_all_is_refused(archive_of, settings):
-    with pytest.raises(BadArchive, match="ne ZIP"):
+    with pytest.raises(ImportRefused, match="ne ZIP"):
         open_archive(b"PK\x03\x04 nothing")
-    with pytest.raises(BadArchive, match="nė vieno"):
+    with pytest.raises(ImportRefused, match="nė vieno"):
         open_archive(archive_of("a/", ".slaptas"))
     settings.LOGOS_MAX_FILES = 1
-    with pytest.raises(BadArchive, match="per daug"):
+    with pytest.raises(ImportRefused, match="per daug"):
         open_archive(archive_of("a.png", "b.png"))
     settings.LOGOS_MAX_BYTES = 10
-    with pytest.raises(BadArchive, match="per didelis"):
+    with pytest.raises(ImportRefused, match="per didelis"):
         open_archive(archive_of("a.png"))
 
 
@@ -124,7 +125,7 @@ def test_zip_bomb_is_refused_unopened(archive_of, settings, monkeypatch):
     content = archive_of(**{"a.png": b"0" * (11 * 1024 * 1024)})
     assert len(content) < 50_000
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *args: pytest.fail("unpacked"))
-    with pytest.raises(BadArchive, match="Išskleisti"):
+    with pytest.raises(ImportRefused, match="Išskleisti"):
         open_archive(content)
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from itk.shared.spreadsheets import read_table
+from itk.shared.spreadsheets import ImportRefused, read_table
 from members.models import Representative
-from members.people_imports import ColumnsMissing, Verdict, apply, columns_of, judge
+from members.people_imports import Verdict, apply, columns_of, judge
 from members.workflows import invite_representative
 from tests.factories import make_company, make_representative
 
@@ -157,6 +157,6 @@ def test_somebody_quicker_is_told(company, monkeypatch):
 
 @pytest.mark.parametrize("header", ["Vardas;Pavardė", "Organizacija;El. paštas", "A;B"])
 def test_file_without_organisation_or_names_is_refused(header):
-    with pytest.raises(ColumnsMissing) as refused:
+    with pytest.raises(ImportRefused) as refused:
         columns_of(table("1;2", header=header))
     assert str(refused.value)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from itk.shared.spreadsheets import read_table
+from itk.shared.spreadsheets import ImportRefused, read_table
 from members import fee_imports
 from members.models import Company, MembershipFee
 from members.workflows import AlreadyPaid, PaidTomorrow, make_fees, pay_fee, without_fee
@@ -115,7 +115,7 @@ def test_repeated_row_is_rejected():
 
 @pytest.mark.parametrize("headers", ["Name;Year;Amount", "Year;Amount;Due", "Name;Amount;Due"])
 def test_file_without_what_every_row_needs_is_refused(headers):
-    with pytest.raises(fee_imports.ColumnsMissing):
+    with pytest.raises(ImportRefused):
         fee_imports.judge(table=table(headers, "a;b;c"))
 
 

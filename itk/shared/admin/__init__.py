@@ -12,7 +12,7 @@ from itk.shared.admin.bases import (
 )
 from itk.shared.admin.buttons import button
 from itk.shared.admin.exports import Column, xlsx_response
-from itk.shared.admin.imports import ImportPage, ImportRefused
+from itk.shared.admin.imports import ImportPage
 from itk.shared.admin.list_imports import ListImport, ListImportsMixin
 from itk.shared.admin.lists import ListMixin
 from itk.shared.admin.slugged import SluggedMixin
@@ -21,7 +21,6 @@ from itk.shared.admin.translations import LacksEnglishFilter
 __all__ = [
     "Column",
     "ImportPage",
-    "ImportRefused",
     "LacksEnglishFilter",
     "ListImport",
     "ListImportsMixin",

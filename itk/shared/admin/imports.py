@@ -20,27 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from itk.shared import uploads
-from itk.shared.spreadsheets import SpreadsheetError, Table, read_table
-
-
-class ImportRefused(Exception):
-    """The file lacks something without which none of its rows can be read; ``str`` says what."""
-
-
-class Verdict(Protocol):
-    """What becomes of a row, in words: before and after it was done."""
-
-    @property
-    def label(self) -> str | Promise:
-        """Told of a row that was only judged."""
-
-    @property
-    def done_label(self) -> str:
-        """Told of a row that was applied."""
+from itk.shared.spreadsheets import ImportRefused, Table, read_table
 
 
 class Fate(Protocol):
-    """What an import tells of a row; ``creates`` when something new is made of it."""
+    """What an import tells of a row; its verdict has a ``label`` and, once applied, a ``done_label``."""
 
     number: int
     verdict: Any
@@ -92,7 +76,7 @@ class ImportPage(ABC):
         return settings.SPREADSHEET_MAX_BYTES
 
     def read(self, content: bytes) -> Any:
-        """Return the table of a file. Raises SpreadsheetError or ImportRefused."""
+        """Return the table of a file. Raises ImportRefused."""
         return read_table(
             content,
             max_rows=settings.SPREADSHEET_MAX_ROWS,
@@ -156,7 +140,7 @@ class ImportPage(ABC):
         content = form.cleaned_data["file"].read(self.max_bytes + 1)
         try:
             table = self._table(content)
-        except (SpreadsheetError, ImportRefused) as error:
+        except ImportRefused as error:
             form.add_error("file", str(error))
             return self._choose(request, form)
         chosen = self._choices(table, request.POST.dict())

@@ -3,12 +3,13 @@
 from itk.shared.spreadsheets.headers import match_headers
 from itk.shared.spreadsheets.importing import Fate, Verdict, in_parts, read_cells
 from itk.shared.spreadsheets.reading import read_table, read_text
-from itk.shared.spreadsheets.table import Row, SpreadsheetError, Table
+from itk.shared.spreadsheets.table import ImportRefused, Row, SpreadsheetError, Table
 from itk.shared.spreadsheets.writing import XLSX, write_csv, write_workbook
 
 __all__ = [
     "XLSX",
     "Fate",
+    "ImportRefused",
     "Row",
     "SpreadsheetError",
     "Table",

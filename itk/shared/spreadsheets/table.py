@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 
-class SpreadsheetError(Exception):
+class ImportRefused(Exception):
     """The file as a whole cannot be used; ``str(error)`` tells the reader why."""
+
+
+class SpreadsheetError(ImportRefused):
+    """The file is no spreadsheet that can be read."""
 
 
 @dataclass
