@@ -47,7 +47,9 @@ class DocumentInline(PortalTabularInline):
 
     @admin.display(description=_("document"))
     def opened(self, obj):
-        """The link that hands the file out."""
+        """The link that hands the file out; a file that has gone meanwhile has none."""
+        if obj.pk is None:
+            return "–"
         page = "admin:members_membershipapplication_document"
         url = reverse(page, args=[obj.application_id, obj.pk])
         return format_html('<a href="{}">{}</a>', url, obj.title or obj.file.name)

@@ -117,3 +117,13 @@ def test_queries_do_not_grow_with_rows(coordinator, rows):
         with CaptureQueriesContext(connection) as queries:
             assert coordinator.get(url).status_code == 200
         assert len(queries) <= 20, "\n".join(query["sql"] for query in queries)
+
+
+def test_page_with_a_document_that_has_gone_meanwhile_says_what_is_wrong(coordinator):
+    application = add_to_application(application=make_application(), documents=[pdf()])
+    url = reverse("admin:members_membershipapplication_change", args=[application.pk])
+    rows = {"documents-TOTAL_FORMS": 1, "documents-INITIAL_FORMS": 1, "documents-0-id": 99}
+    log = {"entries-TOTAL_FORMS": 0, "entries-INITIAL_FORMS": 0}
+    answer = coordinator.post(url, rows | log)
+    assert answer.status_code == 200
+    assert answer.context["errors"]
