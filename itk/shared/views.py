@@ -43,6 +43,13 @@ class UnprocessableMixin(FormMixin):
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
+    def too_often(self, form, told):
+        """Show the form again to who sends too much, and answer with 429; what was typed stays."""
+        form.add_error(None, told)
+        response = self.form_invalid(form)
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response
+
 
 def unless_known(request, content, content_type, changed=None):
     """Return ``content`` (bytes), or that it is what the reader has; ``changed`` may be None.

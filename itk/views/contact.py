@@ -1,7 +1,5 @@
 """A letter to the cluster."""
 
-from http import HTTPStatus
-
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse_lazy
@@ -51,10 +49,8 @@ class ContactView(UnprocessableMixin, FormView):
         if form.is_trapped:
             return super().form_valid(form)
         if over_limit(self.request, "contact", amount=LETTERS_PER_HOUR, seconds=3600):
-            form.add_error(None, _("Several letters came from this address. Try again in an hour."))
-            response = self.form_invalid(form)
-            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-            return response
+            told = _("Several letters came from this address. Try again in an hour.")
+            return self.too_often(form, told)
         letter = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "message")}
         with transaction.atomic():
             emails.contact_message(**letter, language=get_language())

@@ -1,7 +1,5 @@
 """Applying to join the cluster, and the applicant's own page."""
 
-from http import HTTPStatus
-
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -42,10 +40,8 @@ class DocumentsFormView(UnprocessableMixin, FormView):
             over_limit(self.request, action, amount=n, seconds=3600, about=a) for a, n in limits
         ):
             return None
-        form.add_error(None, _("This form was sent from here many times. Try again in an hour."))
-        response = self.form_invalid(form)
-        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        return response
+        told = _("This form was sent from here many times. Try again in an hour.")
+        return self.too_often(form, told)
 
 
 class ApplyView(DocumentsFormView):

@@ -1,7 +1,5 @@
 """Partner search: the calls that a reader may see, one of them, and an answer to it."""
 
-from http import HTTPStatus
-
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -174,10 +172,8 @@ class CallAnswerView(CallMixin, UnprocessableMixin, FormView):
         if form.is_trapped:
             return self._done()
         if self._too_many():
-            form.add_error(None, _("Several answers came from this address. Try again in an hour."))
-            response = self.form_invalid(form)
-            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-            return response
+            told = _("Several answers came from this address. Try again in an hour.")
+            return self.too_often(form, told)
         try:
             self._answer(form)
         except CallUnknown as error:

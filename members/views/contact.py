@@ -1,7 +1,5 @@
 """A letter to an organisation, which shows nobody's address."""
 
-from http import HTTPStatus
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -50,10 +48,8 @@ class CompanyContactView(UnprocessableMixin, FormView):
         if form.is_trapped:
             return self._done()
         if self._too_many():
-            form.add_error(None, _("Several letters came from this address. Try again in an hour."))
-            response = self.form_invalid(form)
-            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-            return response
+            told = _("Several letters came from this address. Try again in an hour.")
+            return self.too_often(form, told)
         letter = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "message")}
         try:
             write_to_company(company=self.company, **letter)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, TemplateView
 
+from itk.shared.limits import over_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import IntroduceForm, OutcomeForm
 from members.models import Company, Competence, Introduction
@@ -24,6 +25,8 @@ from members.workflows import (
 )
 
 Status = Introduction.Status
+WISHES_PER_DAY = 30  # of a person
+WISHES_OF_TWO_PER_DAY = 3  # who ask, take it back and ask again
 ANSWERS = {"agree": True, "decline": False}
 DONE = {
     Status.AGREED: gettext_lazy("Both agree: the contacts stand below, and both are told by mail."),
@@ -115,6 +118,9 @@ class IntroduceView(LoginRequiredMixin, UnprocessableMixin, FormView):
         """Ask, and lead to the introduction."""
         seeker, offerer = form.chosen()
         own = seeker if seeker.pk in self.mine else offerer
+        if self._too_many(form.cleaned_data["pair"]):
+            told = _("You have asked for many introductions already. Try again tomorrow.")
+            return self.too_often(form, told)
         try:
             introduction = request_introduction(
                 competence=self.competence,
@@ -128,6 +134,18 @@ class IntroduceView(LoginRequiredMixin, UnprocessableMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("Asked: the organisation is told by mail."))
         return redirect(introduction.url_for(own))
+
+    def _too_many(self, pair):
+        """Count the wish, by who asks and by the two: each is mailed to somebody."""
+        limits = [
+            (f"user {self.request.user.pk}", WISHES_PER_DAY),
+            (f"{self.competence.pk}: {pair}", WISHES_OF_TWO_PER_DAY),
+        ]
+        counted = [
+            over_limit(self.request, "introduce", amount=most, seconds=24 * 3600, about=about)
+            for about, most in limits
+        ]
+        return any(counted)
 
 
 class IntroductionsView(EditorMixin, TemplateView):

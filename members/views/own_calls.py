@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from itk.shared.limits import over_limit
 from itk.shared.text import row_key
 from itk.shared.views import UnprocessableMixin
 from members.forms import CallForm, CloseForm, ExtendForm
@@ -27,6 +28,7 @@ from members.workflows import (
     withdraw_answer,
 )
 
+DECISIONS_PER_HOUR = 6  # on one answer: each is mailed to who gave it
 # Beside which field a refusal is told; the others are about the whole form.
 BESIDE = {DayOver: "deadline", DayAfterBid: "deadline", NobodyChosen: "chosen"}
 
@@ -183,9 +185,13 @@ class CallManageView(OwnCallMixin, TemplateView):
         answers = CallAnswer.objects.filter(call=call).select_related("call")
         answer = get_object_or_404(answers, pk=row_key(self.request.POST.get("answer")))
         join = self.request.POST["do"] == "join"
+        about = {"seconds": 3600, "about": str(answer.pk)}
+        if over_limit(self.request, "decide", amount=DECISIONS_PER_HOUR, **about):
+            told = _("This answer was decided on several times. Try again in an hour.")
+            return messages.error(self.request, told)
         decide_answer(answer=answer, by=self.request.user, join=join)
         told = _("Accepted, and they are told.") if join else _("Declined, and they are told.")
-        messages.success(self.request, told)
+        return messages.success(self.request, told)
 
     def _delete(self, call):
         delete_call(call=call, by=self.request.user)

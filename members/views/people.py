@@ -7,8 +7,10 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, View
 
+from itk.shared.limits import over_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import LeavingForm, MyPersonForm, NewPersonForm, OwnDataForm, PersonForm
 from members.models import Representative
@@ -24,6 +26,21 @@ from members.workflows import (
 )
 
 Role = Representative.Role
+DAY = 24 * 3600
+INVITATIONS_PER_DAY = 50  # of an organisation
+INVITATIONS_TO_ONE_PER_DAY = 5
+OFTEN = gettext_lazy("Many invitations have been sent already. Try again tomorrow.")
+
+
+def invites_too_often(request, company, email):
+    """Count an invitation, by who sends it and by whom it reaches; tell whether it is one too many."""
+    limits = [(f"company {company.pk}", INVITATIONS_PER_DAY), (email, INVITATIONS_TO_ONE_PER_DAY)]
+    counted = [
+        over_limit(request, "invite", amount=most, seconds=DAY, about=about)
+        for about, most in limits
+        if about
+    ]
+    return any(counted)
 
 
 class OrganisationMixin(LoginRequiredMixin):
@@ -91,6 +108,8 @@ class PersonAddView(OrganisationMixin, UnprocessableMixin, FormView):
     def form_valid(self, form):
         """Add the person, and send the invitation when asked."""
         invite = form.cleaned_data["invite"]
+        if invite and invites_too_often(self.request, self.company, form.cleaned_data["email"]):
+            return self.too_often(form, OFTEN)
         try:
             person = add_representative(
                 company=self.company, by=self.request.user, data=form.changes, invite=invite
@@ -177,11 +196,14 @@ class PersonActionView(PersonMixin, View):
         person, act = self.person, actions.get(request.POST.get("do", ""))
         if act is None:
             return HttpResponseBadRequest()
+        if act == self._invite and invites_too_often(request, self.company, person.email):
+            messages.error(request, OFTEN)
+            return self.to_people()
         try:
             messages.success(request, act(person, request.user))
         except MembersError as error:
             messages.error(request, str(error))
-        return redirect("members:people", self.company.slug)
+        return self.to_people()
 
     @staticmethod
     def _invite(person, by):

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from members.models import Introduction, Representative
+from members.views import introductions
+from members.views.introductions import WISHES_OF_TWO_PER_DAY
 from tests.factories import make_company, make_competence, make_representative, make_user
 from tests.members.test_workflows_introductions import Pair
 
@@ -42,6 +44,25 @@ def text(response):
 
 
 # Asking
+
+
+def test_who_takes_a_wish_back_and_asks_again_and_again_has_to_wait(ona, pair, outbox, clock):
+    clock("2026-05-05 10:10")
+    for _number in range(WISHES_OF_TWO_PER_DAY):
+        ona.post(ask_page(pair), {"pair": key(pair)})
+        own = Introduction.objects.latest("pk").url_for(pair.seeker)
+        ona.post(own, {"do": "decline"})
+    answer = ona.post(ask_page(pair), {"pair": key(pair), "message": "Dar kartą."})
+    assert answer.status_code == 429
+    assert "Dar kartą." in text(answer)
+    assert outbox.rows().count() == WISHES_OF_TWO_PER_DAY
+    assert not Introduction.objects.open().exists()
+
+
+def test_who_asks_for_many_introductions_has_to_wait(ona, pair, outbox, monkeypatch):
+    monkeypatch.setattr(introductions, "WISHES_PER_DAY", 0)
+    assert ona.post(ask_page(pair), {"pair": key(pair)}).status_code == 429
+    assert not outbox.rows().exists()
 
 
 def test_needs_lead_to_the_form_and_the_form_to_the_introduction(ona, pair, outbox):

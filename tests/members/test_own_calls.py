@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import CallAnswer, CooperationCall
+from members.views.own_calls import DECISIONS_PER_HOUR
 from tests.factories import (
     make_answer,
     make_call,
@@ -168,6 +169,19 @@ class TestThePageOfOne:
             answer.refresh_from_db()
             assert answer.status == status
         assert outbox.rows().count() == 2
+
+    def test_who_changes_their_mind_again_and_again_has_to_wait(
+        self, client, company, lang, outbox, clock
+    ):
+        clock("2026-05-05 10:10")
+        call = make_call(company)
+        answer = make_answer(call)
+        for what in ("join", "decline") * (DECISIONS_PER_HOUR // 2):
+            self.do(client, call, what, answer=answer.pk)
+        self.do(client, call, "join", answer=answer.pk)
+        answer.refresh_from_db()
+        assert answer.status == "declined"
+        assert outbox.rows().count() == DECISIONS_PER_HOUR
 
     @pytest.mark.parametrize("number", ["", "x", "9" * 30, "²"])
     def test_answer_that_is_none_is_not_found(self, client, company, number):

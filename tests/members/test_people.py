@@ -1,11 +1,16 @@
 """The pages of an organisation's people: kept by its profile administrators."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from members.models import Representative
+from members.views import people
+from members.views.people import INVITATIONS_TO_ONE_PER_DAY
 from members.workflows import invite_representative
 from tests.factories import make_company, make_representative, make_user
 
@@ -28,6 +33,10 @@ def address(name, person, *, with_person=True):
     """Return the address of a page about the person, or of the organisation."""
     arguments = [person.company.slug, *([person.pk] if with_person else [])]
     return reverse(f"members:{name}", args=arguments)
+
+
+def text(answer):
+    return unescape(answer.content.decode())
 
 
 def fields_of(client, url):
@@ -169,6 +178,33 @@ def test_an_invitation_is_sent_and_taken_back(client, owner, lang, outbox):
     link = reverse("members:invitation", args=[person.invite_token])
     client.post(address("person_do", person), {"do": "withdraw"})
     assert client.get(link).status_code == 410
+
+
+def test_who_invites_the_same_person_again_and_again_has_to_wait(
+    client, owner, lang, outbox, clock
+):
+    clock("2026-05-05 10:10")
+    person = make_representative(owner.company, role=Role.EDITOR)
+    for _number in range(INVITATIONS_TO_ONE_PER_DAY):
+        client.post(address("person_do", person), {"do": "invite"})
+    sent = outbox.rows().count()
+    answer = client.post(address("person_do", person), {"do": "invite"}, follow=True)
+    assert _("Many invitations have been sent already. Try again tomorrow.") in text(answer)
+    assert outbox.rows().count() == sent == INVITATIONS_TO_ONE_PER_DAY
+    clock("2026-05-06 10:10")
+    client.post(address("person_do", person), {"do": "invite"})
+    assert outbox.rows().count() == sent + 1
+
+
+def test_an_organisation_that_invites_many_has_to_wait(client, owner, lang, outbox, monkeypatch):
+    monkeypatch.setattr(people, "INVITATIONS_PER_DAY", 1)
+    url = address("person_add", owner, with_person=False)
+    client.post(url, {**NEW, "invite": "on"})
+    answer = client.post(url, {**NEW, "email": "kita@imone.example", "invite": "on"})
+    assert answer.status_code == 429
+    assert 'value="kita@imone.example"' in text(answer)
+    assert outbox.rows().count() == 1
+    assert client.post(url, {**NEW, "email": "kita@imone.example"}).status_code == 302
 
 
 def test_a_refused_button_is_told_and_an_unknown_one_is_a_bad_request(client, owner, lang):
