@@ -17,6 +17,7 @@ from members.workflows import PROFILE_FIELDS, Claim
 Direction = CompetenceClaim.Direction
 MOST_CLAIMS = 30
 EMPTY_ROWS = 2
+CLAIMED = ("competence", "note_lt", "note_en")
 MOST_NAMED = 6  # of several competences that fit what was written
 
 
@@ -62,7 +63,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            # What changed is told by what the person was shown, not by what another saved since.
+            field.show_hidden_initial = name != "logo"
             if isinstance(field, forms.CharField):
                 field.validators.append(validate_plain_text)
 
@@ -87,6 +90,11 @@ class ProfileForm(forms.ModelForm):
         data = super().clean()
         lines = {k: v.replace("\r\n", "\n") for k, v in data.items() if isinstance(v, str)}
         return {**data, **lines}
+
+    @property
+    def areas_shown(self):
+        """The hidden areas as they were shown; other fields bring theirs along."""
+        return self["technology_areas"].as_hidden(only_initial=True)
 
     @property
     def changes(self):
@@ -134,6 +142,21 @@ class ClaimForm(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["competence"].choices = choices
+        for name in CLAIMED:
+            self.fields[name].show_hidden_initial = True
+
+    @property
+    def shown(self):
+        """The row as the person was shown it, before any change."""
+        return {name: self._shown(self[name]) for name in CLAIMED}
+
+    def _shown(self, bound):
+        widget = bound.field.hidden_widget()
+        sent = widget.value_from_datadict(self.data, self.files, bound.html_initial_name)
+        try:
+            return bound.field.clean(sent)
+        except ValidationError:
+            return bound.field.clean("")
 
     def clean(self):
         """Find the competence that was written, and refuse a note about nothing."""
@@ -179,12 +202,22 @@ class BaseClaimFormSet(forms.BaseFormSet):
     def claims(self, direction):
         """Return the claims that are written and not to be removed."""
         rows = [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
-        wanted = [row for row in rows if row.get("competence")]
-        competences = Competence.objects.in_bulk([row["competence"] for row in wanted])
-        return [
-            Claim(direction, competences[row["competence"]], row["note_lt"], row["note_en"])
-            for row in wanted
-        ]
+        return _claims(direction, rows)
+
+    def shown(self, direction):
+        """Return the claims that the person was shown."""
+        return _claims(direction, [form.shown for form in self.forms])
+
+
+def _claims(direction, rows):
+    """Return the claims of the rows that have a competence."""
+    rows = [row for row in rows if row.get("competence")]
+    competences = Competence.objects.in_bulk([row["competence"] for row in rows])
+    return [
+        Claim(direction, competences[row["competence"]], row["note_lt"], row["note_en"])
+        for row in rows
+        if row["competence"] in competences
+    ]
 
 
 ClaimFormSet = forms.formset_factory(
@@ -239,6 +272,10 @@ class ClaimForms:
         return [
             c for direction, formset in self.formsets.items() for c in formset.claims(direction)
         ]
+
+    def shown(self):
+        """Return the claims of both that the person was shown."""
+        return [c for direction, formset in self.formsets.items() for c in formset.shown(direction)]
 
 
 def _row(claim):

@@ -219,6 +219,7 @@ class ProfileView(EditorMixin, TemplateView):
                 by=self.request.user,
                 data=form.changes,
                 claims=claims.claims(),
+                shown=claims.shown(),
             )
         except CodeTaken as error:
             form.add_error("code", str(error))

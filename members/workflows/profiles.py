@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ class Claim:
     note_lt: str = ""
     note_en: str = ""
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """What an organisation has once."""
+        return self.competence.pk, self.direction
+
 
 @transaction.atomic
 def change_profile(
@@ -60,12 +65,14 @@ def change_profile(
     by: User,
     data: Mapping[str, Any],
     claims: Iterable[Claim] | None = None,
+    shown: Iterable[Claim] | None = None,
 ) -> Company:
     """Write what ``by`` changed in the profile and return the row as it is now.
 
     ``data`` holds cleaned values by the names of fields: only what was changed, so that two
     people who change different things at once do not undo each other. ``claims``, when given,
-    replace all claims. A saved profile counts as confirmed today.
+    replace those that ``by`` was ``shown``; without that, all. A saved profile counts as
+    confirmed today.
 
     Raises NotAllowed unless ``by`` is an editor of the organisation now, and CodeTaken.
     """
@@ -74,7 +81,7 @@ def change_profile(
         raise NotAllowed
     _write(company, data)
     if claims is not None:
-        _replace_claims(company, claims)
+        _replace_claims(company, list(claims), shown)
     return company
 
 
@@ -121,24 +128,29 @@ def _logo_files(company: Company) -> list[tuple[Storage, str]]:
     return files_of(company.logo, company.logo_small) if company.logo else []
 
 
-def _replace_claims(company: Company, claims: Iterable[Claim]) -> None:
-    """Add, change and delete claims row by row, so that the change log tells which."""
-    present = {(claim.competence_id, claim.direction): claim for claim in company.claims.all()}
+def _replace_claims(
+    company: Company, claims: Collection[Claim], shown: Iterable[Claim] | None
+) -> None:
+    """Add, change and delete claims row by row, so that the change log tells which.
+
+    What is wanted as it was shown stays as it is by now: another may have changed it meanwhile.
+    """
+    rows = company.claims.select_related("competence")
+    present = {(claim.competence_id, claim.direction): claim for claim in rows}
+    if shown is None:
+        shown = [Claim(c.direction, c.competence, c.note_lt or "", c.note_en or "") for c in rows]
+    untouched = set(shown)
     for wanted in claims:
-        key = wanted.competence.pk, wanted.direction
-        claim = present.pop(key, None)
-        notes = {"note_lt": wanted.note_lt, "note_en": wanted.note_en}
-        if claim is None:
-            CompetenceClaim.objects.create(
-                company=company,
-                competence=wanted.competence,
-                direction=wanted.direction,
-                is_sample=company.is_sample,
-                **notes,
-            )
-        elif any((getattr(claim, name) or "") != text for name, text in notes.items()):
-            for name, text in notes.items():
-                setattr(claim, name, text)
-            claim.save()
-    for claim in present.values():
+        if wanted in untouched:
+            continue
+        claim = present.get(wanted.key) or CompetenceClaim(
+            company=company,
+            competence=wanted.competence,
+            direction=wanted.direction,
+            is_sample=company.is_sample,
+        )
+        claim.note_lt, claim.note_en = wanted.note_lt, wanted.note_en
+        claim.save()
+    gone = {claim.key for claim in untouched} - {claim.key for claim in claims}
+    for claim in [present[key] for key in gone if key in present]:
         claim.delete()

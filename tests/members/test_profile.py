@@ -68,10 +68,13 @@ class Page:
             if bound.name == "technology_areas":
                 value = [str(area.pk) for area in value]
             if bound.name != "logo":
-                values[bound.html_name] = "" if value is None else value
+                value = "" if value is None else value
+                values |= {bound.html_name: value, bound.html_initial_name: value}
         for formset in claims.formsets.values():
             for row in (formset.management_form, *formset.forms):
-                values |= {b.html_name: b.value() for b in row if b.value() is not None}
+                for b in row:
+                    if b.value() is not None:
+                        values |= {b.html_name: b.value(), b.html_initial_name: b.value()}
         return values
 
     def save(self, **changes):

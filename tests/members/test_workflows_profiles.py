@@ -105,6 +105,20 @@ def test_claims_are_added_changed_and_deleted_one_by_one():
     assert company.claims.count() == 3
 
 
+def test_claims_that_were_not_touched_stay_as_another_left_them():
+    company = make_company()
+    editor = an_editor(company)
+    changed, deleted, both = (make_competence() for _ in range(3))
+    shown = [Claim("offers", competence, "sena") for competence in (changed, deleted, both)]
+    change_profile(company=company, by=editor, data={}, claims=shown)
+    added = Claim("offers", make_competence(), "sena")
+    theirs = [Claim("offers", changed, "nauja"), added]
+    change_profile(company=company, by=editor, data={}, claims=theirs, shown=shown)
+    change_profile(company=company, by=editor, data={}, claims=shown[:2], shown=shown)
+    left = {Claim("offers", c.competence, c.note_lt) for c in company.claims.all()}
+    assert left == {*theirs}
+
+
 def test_a_new_logo_replaces_the_old_file(picture, files):
     company = make_company()
     editor = an_editor(company)
