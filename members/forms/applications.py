@@ -189,6 +189,11 @@ class MoreForm(RefusableMixin, forms.Form):
     )
     documents = DocumentsField()
 
+    def __init__(self, *args, asked=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asked:
+            self.fields["text"].label = pgettext_lazy("to a question", "Answer")
+
     def clean(self):
         """Refuse nothing at all."""
         data = super().clean()

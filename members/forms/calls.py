@@ -38,7 +38,7 @@ class CallForm(forms.ModelForm):
         help_text=_("Who follows them is told of the call."),
     )
     chosen = SeveralRowsField(
-        label=_("Chosen organisations"),
+        label=capfirst(_("chosen organisations")),
         queryset=Company.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -161,7 +161,7 @@ class MembershipApplication(SampleMixin, TimestampMixin):
         self.country = self.country.upper()
         if self.country == HOME:
             self.code = "".join(self.code.split())
-        if problem := company_code_problem(self.code, self.country):
+        if self.code and (problem := company_code_problem(self.code, self.country)):
             raise ValidationError({"code": problem})
 
     def get_absolute_url(self):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -102,14 +103,27 @@ class ApplicationView(OwnApplicationMixin, DocumentsFormView):
     form_class = MoreForm
     template_name = "members/applications/application.html"
 
+    @cached_property
+    def entries(self):
+        """The log as the applicant reads it."""
+        return list(self.application.entries.for_applicant())
+
+    @property
+    def question(self):
+        """The question that waits for an answer, or None."""
+        talk = [entry for entry in self.entries if entry.kind != ApplicationEntry.Kind.STEP]
+        asked = talk and talk[-1].kind == ApplicationEntry.Kind.QUESTION
+        return talk[-1] if asked else None
+
+    def get_form_kwargs(self):
+        """Add whether the office has asked."""
+        return {**super().get_form_kwargs(), "asked": self.question is not None}
+
     def get_context_data(self, **kwargs):
         """Add the log, the documents, and the question that waits for an answer."""
-        entries = list(self.application.entries.for_applicant())
-        talk = [entry for entry in entries if entry.kind != ApplicationEntry.Kind.STEP]
-        asked = talk and talk[-1].kind == ApplicationEntry.Kind.QUESTION
         return super().get_context_data(**kwargs) | {
-            "entries": entries,
-            "question": talk[-1] if asked else None,
+            "entries": self.entries,
+            "question": self.question,
             "documents": self.application.documents.all(),
             "areas": self.application.technology_areas.all(),
         }

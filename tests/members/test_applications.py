@@ -110,6 +110,11 @@ def test_bad_value_is_told_beside_its_field_and_the_rest_kept(client, lang, file
     assert not files()
 
 
+def test_missing_code_is_told_once(client, lang):
+    errors = send(client, code="").context["form"].errors["code"]
+    assert len(errors) == 1
+
+
 def test_foreign_organisation_has_the_code_of_its_country(client):
     assert send(client, country="EE", code="14022881", vat_code="EE101").status_code == 302
 
@@ -172,6 +177,8 @@ def test_question_is_answered_with_a_document(client, lang):
     url = application.get_absolute_url()
     page = client.get(url).content.decode()
     assert "Kiek žmonių?" in page
+    form = client.post(url, {"text": ""}).context["form"]
+    assert form["text"].label == {"lt": "Atsakymas", "en": "Answer"}[lang]
     assert "Tik mums." not in page
     assert client.post(url, {"text": "Dvylika.", "documents": pdf()}).url == url
     page = client.get(url)

@@ -64,6 +64,15 @@ def test_most_are_added_without_an_email_and_without_an_account(client, owner, l
     assert not outbox.rows()
 
 
+def test_people_stand_in_the_order_of_the_lithuanian_alphabet(client, owner, lang):
+    names = ["Zuokas", "Šernas", "Čiurlys", "Ąžuolaitė", "Ėglė", "Cibas"]
+    for name in names:
+        make_representative(owner.company, last_name=name)
+    people = client.get(address("people", owner, with_person=False)).context["people"]
+    found = [person.last_name for person in people if person.last_name in names]
+    assert found == ["Ąžuolaitė", "Cibas", "Čiurlys", "Ėglė", "Šernas", "Zuokas"]
+
+
 @pytest.mark.parametrize(
     ("field", "values"),
     [
