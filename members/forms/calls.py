@@ -1,6 +1,7 @@
 """Partnership calls as they are written and answered."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_website

@@ -124,7 +124,7 @@ class CooperationCall(SampleMixin, TimestampMixin):
 
         PUBLIC = "public", pgettext_lazy("who sees a call", "Everyone")
         MEMBERS = "members", pgettext_lazy("who sees a call", "Members")
-        CHOSEN = "chosen", _("Chosen organisations")
+        CHOSEN = "chosen", pgettext_lazy("who sees a call", "Chosen organisations")
 
     class Status(models.TextChoices):
         """Where it stands; expired is derived from the deadline."""
@@ -260,15 +260,18 @@ class CooperationCall(SampleMixin, TimestampMixin):
         """The roles sought, as they are kept."""
         return _lines(self.roles_lt)
 
+    @property
+    def role_labels(self):
+        """The roles sought as they are kept, each with its name in the reader's language."""
+        names, read = self.role_names, _lines(text_of(self, "roles").value)
+        return dict(zip(names, read if len(read) == len(names) else names, strict=True))
+
     def roles_sought(self):
         """Return each `RoleSought` in the reader's language, with who has joined in it."""
         joined = self.answers.joined().select_related("company")
         taken = {answer.role: answer.company for answer in joined}
-        names, read = self.role_names, _lines(text_of(self, "roles").value)
-        labels = read if len(read) == len(names) else names
         return [
-            RoleSought(name, label, taken.get(name))
-            for name, label in zip(names, labels, strict=True)
+            RoleSought(name, label, taken.get(name)) for name, label in self.role_labels.items()
         ]
 
     def clean(self):

@@ -112,6 +112,11 @@ class CallAnswer(SampleMixin, TimestampMixin):
         }[self.Status(self.status)]
 
     @property
+    def role_read(self):
+        """The role in the reader's language, while the call names it."""
+        return self.call.role_labels.get(self.role, self.role)
+
+    @property
     def answerer(self):
         """Who answered: the organisation, else the person."""
         if self.company_id:

@@ -168,7 +168,11 @@ class CallManageView(OwnCallMixin, TemplateView):
         form = ExtendForm(self.request.POST)
         if not form.is_valid():
             return self._again(extend_form=form)
-        extend_call(call=call, by=self.request.user, **form.cleaned_data)
+        try:
+            extend_call(call=call, by=self.request.user, **form.cleaned_data)
+        except (DayOver, DayAfterBid) as error:
+            form.add_error("deadline", str(error))
+            return self._again(extend_form=form)
         return messages.success(self.request, _("The call takes answers longer now."))
 
     def _close(self, call):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import CallAnswer
+from members.models import CallAnswer, CooperationCall
 from tests.factories import (
     make_answer,
     make_call,
@@ -122,6 +122,10 @@ class TestOneCall:
         page = login(editor).get(call.get_absolute_url()).content.decode()
         assert "Prisijungusi" in page
         assert {"lt": "Konkurencijos taryba", "en": "Competition Council"}[lang] in page
+
+    def test_who_sees_it_is_named_without_a_case(self, lang):
+        named = {"lt": "Pasirinktos organizacijos", "en": "Chosen organisations"}[lang]
+        assert str(CooperationCall.Audience.CHOSEN.label) == named
 
     def test_it_names_nobody_else_that_was_chosen(self, login, editor, company):
         call = make_call(kind="bid", chosen=[company, make_company("Kita pasirinkta")])

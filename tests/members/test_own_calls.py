@@ -207,6 +207,27 @@ class TestThePageOfOne:
         assert response.status_code == 422
         assert response.context["extend_form"].errors["deadline"]
 
+    def test_day_too_late_is_told_beside_its_field_and_kept(self, client, company, lang):
+        bid = make_call(
+            company, kind="bid", audience="chosen", deadline=in_days(2), bid_due=in_days(9)
+        )
+        for call, day in ((bid, in_days(10)), (make_call(company), in_days(999))):
+            response = self.do(client, call, "extend", deadline=day)
+            assert response.status_code == 422
+            form = response.context["extend_form"]
+            assert form.errors["deadline"]
+            assert form["deadline"].value() == str(day)
+
+    def test_answer_names_its_role_in_the_language_of_the_reader(self, client, company, lang):
+        call = make_call(company, kind="bid", audience="chosen")
+        call.roles_lt, call.roles_en = "Rangovas", "Builder"
+        call.save()
+        answer = make_answer(call, role="Rangovas")
+        read = {"lt": "Rangovas", "en": "Builder"}[lang]
+        page = client.get(url("call_manage", company, call.pk)).content.decode()
+        assert page.count(read) == 2
+        assert answer.role_read == read
+
     def test_it_is_closed_with_an_outcome(self, client, company, lang):
         call = make_call(company)
         assert self.do(client, call, "close", outcome="").status_code == 422
