@@ -138,6 +138,7 @@ def test_a_person_who_is_logged_in_joins_with_that_account(login, url, invited):
     client = login(user)
     content = client.get(url).content.decode()
     assert user.email in content
+    assert f'action="{reverse("account_logout")}"' in content, "who is not meant finds a way out"
     assert 'type="password"' not in content
     assert client.post(url).status_code == 302
     invited.refresh_from_db()
