@@ -279,7 +279,8 @@ def country_choices():
 @lru_cache
 def _choices(language):
     named = [(code, country_name(code)) for code in NAMES]
-    return sorted(named, key=lambda choice: (choice[0] != HOME, sort_key(choice[1])))
+    by_letters = sort_key if language == "lt" else fold
+    return sorted(named, key=lambda choice: (choice[0] != HOME, by_letters(choice[1])))
 
 
 def country_called(text):

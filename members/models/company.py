@@ -27,6 +27,11 @@ from members.models.representative import Representative
 CONFIRMED_FOR = timedelta(days=365)
 
 
+def this_year():
+    """The latest year in which an organisation can have been founded."""
+    return timezone.localdate().year
+
+
 class CompanyQuerySet(models.QuerySet):
     """Which organisations."""
 
@@ -111,7 +116,7 @@ class CompanyQuerySet(models.QuerySet):
                 *(f"competence__{name}" for name in ("code", "name_lt", "name_en")),
             ),
             people_rows=Nested(
-                people.order_by("last_name", "first_name", "pk"),
+                people.order_by(*Representative._meta.ordering),
                 *("first_name", "last_name", "position_lt", "position_en", "email", "phone"),
             ),
         )
@@ -170,7 +175,7 @@ class Company(SampleMixin, TimestampMixin):
         _("founded in"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1500), MaxValueValidator(2100)],
+        validators=[MinValueValidator(1500), MaxValueValidator(this_year)],
     )
     website = models.URLField(_("website"), blank=True)
     email = LowerEmailField(_("e-mail"), null=True, blank=True)

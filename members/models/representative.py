@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,7 @@ class Representative(SampleMixin):
 
         OWNER = "owner", _("Profile administrator")
         EDITOR = "editor", _("Editor")
-        NONE = "none", _("No access")
+        NONE = "none", _("Does not edit")
 
     company = models.ForeignKey(
         "members.Company",
@@ -94,7 +95,7 @@ class Representative(SampleMixin):
     class Meta:
         verbose_name = _("representative")
         verbose_name_plural = _("representatives")
-        ordering = ["last_name", "first_name"]
+        ordering = [Collate("last_name", "lt"), Collate("first_name", "lt"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["invite_token"],

@@ -253,6 +253,7 @@ def test_a_bad_picture_is_refused(page, files, kind):
         ("email", "ne-pastas"),
         ("founded", "999"),
         ("founded", "vakar"),
+        ("founded", "2090"),
         ("founded", "99999999999999999999"),
         ("municipality", "00"),
         ("size_class", "milžiniška"),

@@ -47,6 +47,9 @@ def test_countries_have_a_name_in_each_language_and_home_stands_first():
     with translation.override("en"):
         assert country_name("DE") == "Germany"
         assert country_choices()[1] == ("AF", "Afghanistan")
+        names = [name for _code, name in country_choices()]
+        assert names[-4:-1] == ["Western Sahara", "Yemen", "Zambia"]
+        assert names.index("Cyprus") == names.index("Czechia") - 1
     assert country_name("XX") == "XX"
 
 
