@@ -28,7 +28,7 @@ from itk.shared.spreadsheets import (
 from itk.shared.text import fold
 from members.models import Company
 from members.workflows import admit_company
-from members.workflows.matching import KnownCompanies
+from members.workflows.matching import LEGAL_FORMS, KnownCompanies
 
 if TYPE_CHECKING:
     from members.models import User
@@ -50,15 +50,6 @@ COLUMNS = {
     "phone": ("telefonas", "tel", "telefono numeris", "phone"),
 }  # fmt: skip
 
-# As written beside names; the key is folded.
-LEGAL_FORMS = {
-    "uab": "UAB", "ab": "AB", "mb": "MB", "vsi": "VšĮ", "vi": "VĮ", "si": "SĮ", "ii": "IĮ",
-    "tub": "TŪB", "kub": "KŪB", "zub": "ŽŪB", "asociacija": "asociacija",
-    "sia": "SIA", "as": "AS", "ou": "OÜ", "oy": "Oy", "gmbh": "GmbH", "ag": "AG", "ltd": "Ltd",
-    "inc": "Inc.", "llc": "LLC", "bv": "B.V.",
-    "uzdaroji akcine bendrove": "UAB", "akcine bendrove": "AB", "mazoji bendrija": "MB",
-    "viesoji istaiga": "VšĮ", "individuali imone": "IĮ",
-}  # fmt: skip
 QUOTES = " \t,„“”\"«»'‚‘’"
 _COUNTRY_IN_CODE = re.compile(r"([A-Za-z]{2})[ -]\s*(?=.*[0-9])(.+)")
 

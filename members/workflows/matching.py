@@ -19,21 +19,16 @@ from members.models import Company
 NEAR = 0.7  # of two names, how much is the same
 MOST_NEAR = 3
 
-# Folded, as people put them before or after a name, and the one way in which we compare them.
-_SHORT = (
-    *("uab", "ab", "mb", "ii", "vsi", "vi", "tub", "kub", "zub"),
-    *("sia", "as", "ou", "oy", "gmbh", "ag", "ltd", "inc", "llc", "bv"),
-)
+# As people put them before or after a name, folded, and as they are written.
 LEGAL_FORMS = {
-    "uzdaroji akcine bendrove": "uab",
-    "akcine bendrove": "ab",
-    "mazoji bendrija": "mb",
-    "individuali imone": "ii",
-    "viesoji istaiga": "vsi",
-    "valstybes imone": "vi",
-    "limited": "ltd",
-    **{form: form for form in _SHORT},
-}
+    "uzdaroji akcine bendrove": "UAB", "akcine bendrove": "AB", "mazoji bendrija": "MB",
+    "individuali imone": "IĮ", "viesoji istaiga": "VšĮ", "valstybes imone": "VĮ",
+    "savivaldybes imone": "SĮ",
+    "uab": "UAB", "ab": "AB", "mb": "MB", "vsi": "VšĮ", "vi": "VĮ", "si": "SĮ", "ii": "IĮ",
+    "tub": "TŪB", "kub": "KŪB", "zub": "ŽŪB", "asociacija": "asociacija",
+    "sia": "SIA", "as": "AS", "ou": "OÜ", "oy": "Oy", "gmbh": "GmbH", "ag": "AG", "ltd": "Ltd",
+    "limited": "Ltd", "inc": "Inc.", "llc": "LLC", "bv": "B.V.",
+}  # fmt: skip
 
 
 class KnownCompanies:

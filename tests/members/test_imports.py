@@ -221,6 +221,7 @@ def test_file_without_names_is_refused():
         ('UAB "Šviesos tinklai"', ("UAB", "Šviesos tinklai")),
         ("Šviesos tinklai, UAB", ("UAB", "Šviesos tinklai")),
         ("Uždaroji akcinė bendrovė „Tinklai“", ("UAB", "Tinklai")),
+        ("Valstybės įmonė „Keliai“", ("VĮ", "Keliai")),
         ("VšĮ „Energijos laboratorija“", ("VšĮ", "Energijos laboratorija")),
         ("Baltic Grid OÜ", ("OÜ", "Baltic Grid")),
         ("Wasser GmbH", ("GmbH", "Wasser")),
