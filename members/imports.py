@@ -175,18 +175,18 @@ def _label(name: str) -> str:
 
 
 class _Seen:
-    """The organisations of the rows above, to tell a repeated one."""
+    """The organisations of the rows above, to tell a repeated one; two codes are two of them."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, ...], int] = {}
+        self._rows: dict[tuple[str, str], int] = {}
 
     def earlier(self, company: Company, number: int) -> int | None:
         """Return the row in which the organisation stood before, and remember this one."""
-        keys: list[tuple[str, ...]] = [("name", fold(company.name))]
-        if company.code:
-            keys.insert(0, ("code", company.country, company.code))
-        before = next((self._rows[key] for key in keys if key in self._rows), None)
-        for key in keys:
+        name, code = fold(company.name), (company.country, company.code)
+        bare, coded = ("without a code", name), ("with a code", name)
+        asked, own = ([code, bare], [code, coded]) if company.code else ([bare, coded], [bare])
+        before = next((self._rows[key] for key in asked if key in self._rows), None)
+        for key in own:
             self._rows.setdefault(key, number)
         return before
 

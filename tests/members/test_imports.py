@@ -156,6 +156,13 @@ def test_repeated_rows_are_told():
     assert Company.objects.count() == 1
 
 
+def test_namesakes_with_codes_of_their_own_are_two():
+    lines = [f"UAB „Sintezė“;{CODES[0]};;;;", f"VšĮ „Sintezė“;{CODES[1]};;;;", "Sintezė;;;;;"]
+    fates = apply(table=table(*lines))
+    assert verdicts(fates) == [Verdict.CREATED, Verdict.CREATED, Verdict.DUPLICATE]
+    assert Company.objects.count() == 2
+
+
 def test_matched_by_code_then_by_folded_name():
     make_company("Pamario automatika", code=CODES[0])
     make_company("Jūros vėjas", code="")
