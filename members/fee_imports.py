@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -19,10 +19,11 @@ from itk.shared.spreadsheets import (
     Verdict,
     in_parts,
     match_headers,
+    problems_of,
     read_cells,
 )
 from members.models import Company, MembershipFee
-from members.workflows import match_company
+from members.workflows import KnownCompanies
 
 # What columns are called; first come, first served.
 COLUMNS = {
@@ -40,9 +41,10 @@ CHANGED = ("amount", "invoice_number", "due_on", "paid_on")
 
 @dataclass
 class Fate(spreadsheets.Fate):
-    """One row of the file, with the fee it speaks of."""
+    """One row of the file, with the fee it speaks of and the columns that it changes."""
 
     fee: MembershipFee | None = None
+    changed: list[str] = field(default_factory=list)
 
 
 def columns_of(table: Table) -> dict[str, str]:
@@ -89,59 +91,68 @@ def read_day(text: str) -> date | None:
         ) from None
 
 
-def _company(name: str, code: str) -> Company:
-    company = match_company(name=name, code=code)
-    if company is None:
-        raise ValidationError(_("No organisation has this code or name."))
-    return company
+class _Judging:
+    """What rows are compared with, read once: organisations, their fees, the rows above."""
 
+    def __init__(self, seen: dict[tuple[int, int], int] | None = None) -> None:
+        self.known = KnownCompanies(Company.objects.all())
+        self.fees = {(fee.company_id, fee.year): fee for fee in MembershipFee.objects.all()}
+        self.seen = {} if seen is None else seen
 
-def _judge(row: Row, mapping: dict[str, str], seen: dict[tuple[int, int], int]) -> Fate:
-    values = read_cells(row, mapping)
-    name, code = values.get("company", ""), values.get("code", "")
-    fate = Fate(row.number, name or code, reason=row.problem)
-    if fate.reason:
+    def judge(self, row: Row, mapping: dict[str, str]) -> Fate:
+        """Return what becomes of the row."""
+        values = read_cells(row, mapping)
+        fate = Fate(row.number, values.get("company") or values.get("code", ""), reason=row.problem)
+        if fate.reason:
+            return fate
+        try:
+            self._judge(fate, values)
+        except ValidationError as error:
+            fate.verdict, fate.reason = Verdict.REJECTED, " ".join(error.messages)
         return fate
-    try:
-        company = _company(name, code)
+
+    def _judge(self, fate: Fate, values: dict[str, str]) -> None:
+        company = self.known.match(name=values.get("company", ""), code=values.get("code", ""))
+        if company is None:
+            raise ValidationError(_("No organisation has this code or name."))
         fate.name = company.full_name
         year = values["year"].rstrip(".")
-        if not year.isdecimal():
+        if not (year.isdecimal() and len(year) < 5):
             raise ValidationError(_("“%(text)s” is no year.") % {"text": values["year"]})
-        before = seen.setdefault((company.pk, int(year)), row.number)
-        if before != row.number:
+        key = company.pk, int(year)
+        before = self.seen.setdefault(key, fate.number)
+        if before != fate.number:
             told = _("The same organisation and year stand in row %(row)s.")
             raise ValidationError(told % {"row": before})
-        fee = MembershipFee.objects.filter(company=company, year=int(year)).first()
-        fate.fee = fee or MembershipFee(company=company, year=int(year))
-        _fill(fate, values)
-    except ValidationError as error:
-        fate.verdict, fate.reason = Verdict.REJECTED, " ".join(error.messages)
-    return fate
+        fate.fee = self.fees.get(key) or MembershipFee(company=company, year=int(year))
+        _fill(fate, fate.fee, values)
 
 
-def _fill(fate: Fate, values: dict[str, str]) -> None:
+def _fill(fate: Fate, fee: MembershipFee, values: dict[str, str]) -> None:
     """Put into the fee what the row says. An empty cell changes nothing of a fee that is there."""
-    fee = fate.fee
-    assert fee is not None  # noqa: S101 - for the reader of types
     before = {name: getattr(fee, name) for name in CHANGED}
     readers = {"amount": read_amount, "due_on": read_day, "paid_on": read_day}
     for name in CHANGED:
         if text := values.get(name):
             setattr(fee, name, readers.get(name, str)(text))
-    fee.full_clean(validate_unique=False)
+    empty = [name for name in NEEDED if getattr(fee, name) is None]
+    try:
+        if empty:
+            raise ValidationError({name: _("The cell is empty.") for name in empty})
+        fee.full_clean(exclude=["company"], validate_unique=False)
+    except ValidationError as error:
+        raise ValidationError(problems_of(error.message_dict, MembershipFee)) from None
+    fate.changed = [name for name, value in before.items() if getattr(fee, name) != value]
     if fee.pk is None:
         fate.verdict = Verdict.CREATED
-    elif any(getattr(fee, name) != value for name, value in before.items()):
-        fate.verdict = Verdict.CHANGED
     else:
-        fate.verdict = Verdict.SAME
+        fate.verdict = Verdict.CHANGED if fate.changed else Verdict.SAME
 
 
 def judge(*, table: Table) -> list[Fate]:
     """Return what would become of each row; nothing is written. Raises ImportRefused."""
-    mapping, seen = columns_of(table), dict[tuple[int, int], int]()
-    return [_judge(row, mapping, seen) for row in table.rows]
+    mapping, judging = columns_of(table), _Judging()
+    return [judging.judge(row, mapping) for row in table.rows]
 
 
 def apply(*, table: Table) -> list[Fate]:
@@ -153,9 +164,15 @@ def apply(*, table: Table) -> list[Fate]:
     mapping, seen, fates = columns_of(table), dict[tuple[int, int], int](), list[Fate]()
     for rows in in_parts(table.rows):
         with transaction.atomic():
+            judging = _Judging(seen)  # others may have added some since the hundred before
             for row in rows:
-                fate = _judge(row, mapping, seen)
+                fate = judging.judge(row, mapping)
                 if fate.creates and fate.fee is not None:
-                    fate.fee.save()
+                    _write(fate.fee, fate.changed)
                 fates.append(fate)
     return fates
+
+
+def _write(fee: MembershipFee, changed: list[str]) -> None:
+    """Save the fee; of one that is there only what the file says: somebody may note a payment."""
+    fee.save(update_fields=[*changed, "updated_at"] if fee.pk else None)

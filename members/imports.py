@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from itk.shared import spreadsheets
@@ -23,6 +22,7 @@ from itk.shared.spreadsheets import (
     Verdict,
     in_parts,
     match_headers,
+    problems_of,
     read_cells,
 )
 from itk.shared.text import fold
@@ -153,11 +153,7 @@ def _problems(company: Company, options: Options) -> list[str]:
     if "code" in found and options.override_reason:
         company.code_override_reason = options.override_reason
         found = _checked(company, {k: v for k, v in found.items() if k == "website"})
-    return [
-        f"{_label(name)}: {message}" if name != "__all__" else message
-        for name, messages in found.items()
-        for message in messages
-    ]
+    return problems_of(found, Company)
 
 
 def _checked(company: Company, found: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -168,10 +164,6 @@ def _checked(company: Company, found: dict[str, list[str]]) -> dict[str, list[st
     except ValidationError as error:
         return {**found, **error.message_dict}
     return found
-
-
-def _label(name: str) -> str:
-    return capfirst(str(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 class _Seen:

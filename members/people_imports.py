@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from itk.shared import spreadsheets
@@ -24,6 +23,7 @@ from itk.shared.spreadsheets import (
     Verdict,
     in_parts,
     match_headers,
+    problems_of,
     read_cells,
 )
 from itk.shared.text import fold, split_name
@@ -231,8 +231,4 @@ def _check(person: Representative) -> None:
     try:
         person.full_clean(exclude=["company", "user"], validate_constraints=False)
     except ValidationError as error:
-        told = []
-        for name, messages in error.message_dict.items():
-            label = capfirst(str(Representative._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-            told += [f"{label}: {message}" for message in messages]
-        raise ValidationError(told) from None
+        raise ValidationError(problems_of(error.message_dict, Representative)) from None

@@ -1,4 +1,4 @@
-"""Membership fees: made for a year in one go, noted as paid, read from the accountant's sheet."""
+"""Membership fees: made for a year in one go, noted as paid."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PaidTomorrow(FeeError):
 
 
 def without_fee(*, year: int) -> QuerySet[Company]:
-    """Return the active members that have no fee of the year yet."""
+    """Return the active members that have no fee of the year yet; partners have none at all."""
     has_one = MembershipFee.objects.filter(year=year)
     return Company.objects.entitled_to_vote().exclude(pk__in=has_one.values("company")).by_name()
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from itk.shared.spreadsheets import ImportRefused, read_table
 from members import fee_imports
@@ -91,6 +93,7 @@ def test_sheet_makes_and_changes_fees_and_the_second_time_nothing():
         "Nežinoma;2026;100;2026-03-31",
         "Naujoji;šiemet;100;2026-03-31",
         "Naujoji;1066;100;2026-03-31",
+        f"Naujoji;{'9' * 5000};100;2026-03-31",
         "Naujoji;2026;šimtas;2026-03-31",
         "Naujoji;2026;NaN;2026-03-31",
         "Naujoji;2026;-5;2026-03-31",
@@ -105,6 +108,35 @@ def test_row_that_is_no_fee_is_rejected_with_a_reason(lang, row):
     fate = fee_imports.apply(table=table("Organisation;Year;Amount;Due on", row))[0]
     assert (fate.verdict, bool(fate.reason)) == ("rejected", True)
     assert not MembershipFee.objects.exists()
+
+
+@pytest.mark.parametrize(("amount", "due"), [("", "2026-03-31"), ("100", "")])
+def test_reason_names_the_column_that_is_wrong(amount, due):
+    make_company("Naujoji")
+    rows = table("Name;Year;Amount;Due on", f"Naujoji;2026;{amount};{due}")
+    column = "Sumokėti iki" if amount else "Suma, €"
+    assert fee_imports.judge(table=rows)[0].reason == f"{column}: Langelis tuščias."
+
+
+def test_organisations_and_fees_are_read_once_for_many_rows():
+    names = [make_company(f"Įmonė {letter}").name for letter in "abc"]
+    rows = table("Name;Year;Amount;Due", *[f"{name};2026;100;2026-03-31" for name in names])
+    with CaptureQueriesContext(connection) as queries:
+        fee_imports.judge(table=rows)
+    assert len([query for query in queries if " FROM " in query["sql"]]) == 2
+
+
+def test_payment_noted_meanwhile_stays(monkeypatch):
+    fee, fill = make_fee(make_company("Žinoma"), year=2026, amount=100), fee_imports._fill
+
+    def fill_and_pay(*row):
+        fill(*row)
+        pay_fee(fee=fee, paid_on=date(2026, 5, 9))
+
+    monkeypatch.setattr(fee_imports, "_fill", fill_and_pay)
+    fee_imports.apply(table=table("Name;Year;Amount;Due", "Žinoma;2026;200;2026-03-31"))
+    fee.refresh_from_db()
+    assert (fee.amount, fee.paid_on) == (200, date(2026, 5, 9))
 
 
 def test_repeated_row_is_rejected():

@@ -1,7 +1,7 @@
 """Spreadsheets in (XLSX, CSV of any kind Excel and forms make) and out (XLSX, CSV)."""
 
 from itk.shared.spreadsheets.headers import match_headers
-from itk.shared.spreadsheets.importing import Fate, Verdict, in_parts, read_cells
+from itk.shared.spreadsheets.importing import Fate, Verdict, in_parts, problems_of, read_cells
 from itk.shared.spreadsheets.reading import read_table, read_text
 from itk.shared.spreadsheets.table import ImportRefused, Row, SpreadsheetError, Table
 from itk.shared.spreadsheets.writing import XLSX, write_csv, write_workbook
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "in_parts",
     "match_headers",
+    "problems_of",
     "read_cells",
     "read_table",
     "read_text",

@@ -1,10 +1,12 @@
 """What imports have in common: how rows are read and written, and what is told of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +47,17 @@ class Fate:
     def creates(self) -> bool:
         """Whether the row is written."""
         return self.verdict in (Verdict.CREATED, Verdict.CHANGED)
+
+
+def problems_of(found: Mapping[str, list[str]], model: type[models.Model]) -> list[str]:
+    """Return what a check found wrong in a row of ``model``, each with the name of its field."""
+    return [
+        message
+        if name == NON_FIELD_ERRORS
+        else f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {message}"  # type: ignore[union-attr]
+        for name, messages in found.items()
+        for message in messages
+    ]
 
 
 def in_parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
