@@ -116,9 +116,24 @@ def test_a_number_that_no_row_has_in_a_list_of_choices(editor, company, name, fi
     told(response, "", beside=field)
 
 
-def test_a_number_that_no_row_has_in_a_list_of_the_administration(coordinator, theirs):
-    url = reverse("admin:members_company_change", args=[theirs.company_id])
-    with unchanged():
-        response = coordinator.post(url, {"technology_areas": ["9" * 30]})
-    assert response.status_code == 200
-    assert "technology_areas" in response.context["adminform"].form.errors
+@pytest.mark.parametrize("key", ["9" * 30, "²", "x\x00"])
+def test_what_is_no_row_in_the_choices_of_the_administration(coordinator, theirs, key):
+    company = reverse("admin:members_company_change", args=[theirs.company_id])
+    call = reverse("admin:members_cooperationcall_add")
+    for url, fields in (
+        (company, ["technology_areas", "successor"]),
+        (call, ["company", "competences", "contact"]),
+    ):
+        with unchanged():
+            response = coordinator.post(url, dict.fromkeys(fields, key))
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors.keys() >= set(fields)
+    assert coordinator.get(call, dict.fromkeys(fields, key)).status_code == 200
+
+
+def test_an_address_of_a_list_that_makes_no_sense(coordinator, lang):
+    url = reverse("admin:members_company_changelist")
+    response = coordinator.get(url, {"status__exact__x": "1"}, follow=True)
+    told(response, "", status=200)
+    broken = coordinator.get(url, {"page": "x", "e": "1"})
+    assert _("We could not understand this request") in broken.rendered_content

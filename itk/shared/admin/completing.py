@@ -1,13 +1,32 @@
 """The choice of another row: completed while one types, and never a way to delete it."""
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db.models.fields import BLANK_CHOICE_DASH
+
+from itk.shared.text import row_key
 
 NOTHING = BLANK_CHOICE_DASH[0][1]
 
 
-class CompletingSelect(AutocompleteSelect):
+class KnownRowsMixin(AutocompleteMixin):
+    """Shows a choice that is no row's key as none: Django asks the database for it, which fails."""
+
+    def optgroups(self, name, value, attr=None):
+        """Return the chosen rows."""
+        return super().optgroups(name, [key for key in value if row_key(key)], attr)
+
+
+class CompletingSelectMultiple(KnownRowsMixin, AutocompleteSelectMultiple):
+    """Several rows."""
+
+
+class CompletingSelect(KnownRowsMixin, AutocompleteSelect):
     """Django's own, in valid HTML: its list knows the chosen row only, and no empty one."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
@@ -33,6 +52,14 @@ class CompletingMixin(BaseModelAdmin):
             using = kwargs.get("using")
             kwargs.setdefault("widget", CompletingSelect(db_field, self.admin_site, using=using))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Choose the widget before Django does."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            using = kwargs.get("using")
+            several = CompletingSelectMultiple(db_field, self.admin_site, using=using)
+            kwargs.setdefault("widget", several)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Take the cross away."""
