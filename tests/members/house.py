@@ -15,7 +15,10 @@ from members.models import (
     Representative,
     Solution,
     TechnologyArea,
+    User,
 )
+from members.urls import logging_in
+from members.workflows import settle_email
 from members.workflows.call_letters import digest_token, due_url
 from tests.doors import House, client_of
 from tests.factories import (
@@ -41,7 +44,7 @@ class MemberHouse(House):
     """
 
     namespace = "members"
-    others = ("company", "needs", "room")
+    others = ("company", "needs", "room", "membership", *(one.name for one in logging_in))
 
     def __init__(self):
         super().__init__()
@@ -80,14 +83,15 @@ class MemberHouse(House):
         )
         self.rows = {
             "company": company, "representative": self.invited, "membershipapplication": application,
-            "membershipfee": make_fee(company), "solution": solution, "competence": competence,
+            "membershipfee": make_fee(company, invoice_number="SF-kita-0429"),
+            "solution": solution, "competence": competence,
             "technologyarea": TechnologyArea.objects.create(code="sritis", name_lt="Sritis"),
             "confirmationrequest": asked, "user": people["m"].user, "consent": consent,
             "cooperationcall": call, "introduction": introduction,
         }  # fmt: skip
         self.values = {
-            "slug": "narys", "token": application.token, "name": "publish",
-            "pk": self.invited.pk, "document": document.pk, "code": competence.code,
+            "slug": "narys", "token": application.token, "key": "raktas", "uidb36": "1",
+            "name": "publish", "pk": self.invited.pk, "document": document.pk, "code": competence.code,
         }  # fmt: skip
         self.sent = {"do": "publish"}  # a step of a call; no step of a person is called so
         self.own = {
@@ -115,3 +119,5 @@ class MemberHouse(House):
             "s": client_of(make_staff(EDITORS)),
             "c": client_of(make_staff(COORDINATORS)),
         }
+        for user in User.objects.all():
+            settle_email(user=user)  # as whoever makes one does

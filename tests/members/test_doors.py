@@ -55,6 +55,32 @@ company                                             afonemdsc  -
 room                                                onemdsc    -
 needs                                               afonemdsc  -
 """
+# Pages of logging in; what changes the second step also asks for the password again.
+ACCOUNT = """
+membership                                          afonemdsc  -
+account_login                                       afonemdsc  afonemdsc
+account_logout                                      afonemdsc  afonemdsc
+account_signup                                      afonemdsc  afonemdsc  # it says that it is closed
+account_inactive                                    afonemdsc  -
+account_reauthenticate                              fonemdsc   fonemdsc
+account_email                                       fonemdsc   fonemdsc
+account_email_verification_sent                     afonemdsc  -
+account_confirm_email                               -          -  # it was mailed to nobody
+account_change_password                             fonemdsc   fonemdsc
+account_set_password                                fonemdsc   fonemdsc
+account_reset_password                              afonemdsc  afonemdsc
+account_reset_password_done                         afonemdsc  -
+account_reset_password_from_key_done                afonemdsc  -
+account_reset_password_from_key                     -          -  # it was mailed to nobody
+mfa_index                                           fonemdsc   -
+mfa_authenticate                                    afonemdsc  afonemdsc  # leads on who has logged in
+mfa_reauthenticate                                  fonemdsc   fonemdsc
+mfa_activate_totp                                   -          -
+mfa_deactivate_totp                                 -          -
+mfa_view_recovery_codes                             -          -
+mfa_generate_recovery_codes                         -          -
+mfa_download_recovery_codes                         -          -
+"""
 ADMIN = """
 admin:members_membershipapplication_agreement       c          c
 admin:members_membershipapplication_document        c          c
@@ -145,8 +171,8 @@ admin:members_user_change                           c          c
 # Mail programs send these by themselves when their reader asks for no more (RFC 8058).
 ONE_CLICK = {"members:call_digest_stop"}
 
-SITE, ADMIN = table_of(SITE), table_of(ADMIN)
-TABLE = SITE | ADMIN
+SITE, ACCOUNT, ADMIN = table_of(SITE), table_of(ACCOUNT), table_of(ADMIN)
+TABLE = SITE | ACCOUNT | ADMIN
 
 
 @pytest.fixture
@@ -160,6 +186,10 @@ def test_every_address_has_its_place_in_the_tables():
 
 def test_each_address_of_the_site_lets_in_whom_it_should(house):
     assert house.misfits(SITE) == {}
+
+
+def test_each_page_of_logging_in_lets_in_whom_it_should(house):
+    assert house.misfits(ACCOUNT) == {}
 
 
 def test_each_address_of_the_administration_lets_in_whom_it_should(house):
@@ -208,7 +238,8 @@ def test_form_without_its_token_changes_nothing(house):
 
 def test_what_is_private_of_a_member_is_told_to_no_other(house):
     """Neither a fee, nor who its people are, nor what it wrote to the office."""
-    secrets = (house.invited.email, house.rows["membershipapplication"].email, "290")
+    fee = house.rows["membershipfee"].invoice_number
+    secrets = (house.invited.email, house.rows["membershipapplication"].email, fee)
     for name in SITE:
         for reader in "afo":
             if "token" in MemberHouse.doors()[name].converters:
