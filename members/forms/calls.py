@@ -8,6 +8,7 @@ from itk.shared.codes import normalise_website
 from itk.shared.fields import AddressFormField, SeveralRowsField
 from itk.shared.text import one_line
 from itk.shared.validators import validate_plain_text
+from members.forms.shown import ShownMixin
 from members.models import Company, Competence, CooperationCall, Representative, User
 from members.workflows import CallError, require_day
 
@@ -21,7 +22,7 @@ def _competences():
     return rows.order_by("parent__order", "parent__code", "order", "code")
 
 
-class CallForm(forms.ModelForm):
+class CallForm(ShownMixin, forms.ModelForm):
     """A need, an offer or a joint bid, Lithuanian and English side by side."""
 
     notice_url = forms.CharField(
@@ -135,11 +136,6 @@ class CallForm(forms.ModelForm):
         if deadline and bid_due and deadline > bid_due:
             self.add_error("deadline", _("Answers are due before the bid is."))
         return data
-
-    @property
-    def changes(self):
-        """The values that the person changed, by field."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class ReaderAnswerForm(forms.Form):

@@ -5,13 +5,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.validators import validate_plain_text
+from members.forms.shown import ShownMixin
 from members.models import Representative
 
 OWN = ["first_name", "last_name", "position_lt", "position_en", "email", "phone", "is_public"]
 FUNCTIONS = ["is_head", "is_contact", "is_finance", "is_voter"]
 
 
-class OwnDataForm(forms.ModelForm):
+class OwnDataForm(ShownMixin, forms.ModelForm):
     """What people say of themselves; only they agree to be shown."""
 
     class Meta:
@@ -44,11 +45,6 @@ class OwnDataForm(forms.ModelForm):
                 _("The organisation already has a representative with this e-mail.")
             )
         return email
-
-    @property
-    def changes(self):
-        """The values that the person changed, by field."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class PersonForm(OwnDataForm):

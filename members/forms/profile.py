@@ -11,6 +11,7 @@ from itk.shared.codes import normalise_vat, normalise_website
 from itk.shared.fields import SeveralRowsField
 from itk.shared.text import fold, search_terms
 from itk.shared.validators import validate_plain_text
+from members.forms.shown import ShownMixin
 from members.models import Company, Competence, CompetenceClaim
 from members.workflows import PROFILE_FIELDS, Claim
 
@@ -27,7 +28,7 @@ class LogoInput(forms.ClearableFileInput):
     initial_text = _("Present logo")
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ShownMixin, forms.ModelForm):
     """What an organisation says of itself, Lithuanian and English side by side."""
 
     website = forms.CharField(
@@ -63,9 +64,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            # What changed is told by what the person was shown, not by what another saved since.
-            field.show_hidden_initial = name != "logo"
+        for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.append(validate_plain_text)
 
@@ -92,14 +91,9 @@ class ProfileForm(forms.ModelForm):
         return {**data, **lines}
 
     @property
-    def areas_shown(self):
-        """The hidden areas as they were shown; other fields bring theirs along."""
-        return self["technology_areas"].as_hidden(only_initial=True)
-
-    @property
     def changes(self):
-        """The values that the person changed, by field."""
-        values = {name: self.cleaned_data[name] for name in self.changed_data}
+        """The values that the person changed and nobody else meanwhile to the same, by field."""
+        values = super().changes
         return {name: value for name, value in values.items() if value != self.initial.get(name)}
 
     @property

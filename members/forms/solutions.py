@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_website
 from itk.shared.validators import validate_plain_text
+from members.forms.shown import ShownMixin
 from members.models import Solution
 
 
@@ -14,7 +15,7 @@ class PictureInput(forms.ClearableFileInput):
     initial_text = _("Present picture")
 
 
-class SolutionForm(forms.ModelForm):
+class SolutionForm(ShownMixin, forms.ModelForm):
     """A product or solution, Lithuanian and English side by side."""
 
     link = forms.CharField(
@@ -68,8 +69,3 @@ class SolutionForm(forms.ModelForm):
     def clean_link(self):
         """Complete the address with its scheme."""
         return normalise_website(self.cleaned_data["link"])
-
-    @property
-    def changes(self):
-        """The values that the person changed, by field."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}

@@ -50,6 +50,7 @@ from members.workflows.call_letters import (
     want_digest,
 )
 from members.workflows.calls import (
+    CallChangedMeanwhile,
     CallClosed,
     CallError,
     CallIsPublished,
@@ -198,6 +199,7 @@ __all__ = [
     "ApplicantIsMember",
     "ApplicationError",
     "BeforeJoining",
+    "CallChangedMeanwhile",
     "CallClosed",
     "CallError",
     "CallIsPublished",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -79,6 +79,14 @@ class NobodyChosen(CallError):
     message = _("Choose the organisations that may see this call.")
 
 
+class CallChangedMeanwhile(CallError):
+    """Two people's changes, each right by itself, that do not go together."""
+
+    message = _(
+        "Somebody has changed this call meanwhile, and your changes do not fit theirs. Open it anew."
+    )
+
+
 @transaction.atomic
 def save_call(
     *,
@@ -91,7 +99,8 @@ def save_call(
 
     ``data`` holds cleaned values by the names of fields, of a change only what was changed. What
     is changed on a published call is seen at once; who is newly chosen is written to.
-    Raises NotAllowed, CallClosed, and for a published call what `publish_call` raises.
+    Raises NotAllowed, CallClosed, CallChangedMeanwhile, and for a published call what
+    `publish_call` raises.
     """
     company = lock(company.pk)
     if call is None:
@@ -109,7 +118,11 @@ def save_call(
         call.slug = _new_slug(call.title_lt)
     if "deadline" in data:
         call.reminded_at = call.expiry_told_at = None
-    call.save()
+    try:
+        with transaction.atomic():
+            call.save()
+    except IntegrityError as error:
+        raise CallChangedMeanwhile from error
     told = set(call.chosen.values_list("pk", flat=True)) if call.status == Status.OPEN else set()
     for name in SEVERAL:
         if name in data:

@@ -88,6 +88,22 @@ class TestTheForm:
         assert client.post(url("call_change", company, call.pk), sent).status_code == 302
         assert "Kitas pavadinimas" in client.get(call.get_absolute_url()).content.decode()
 
+    def test_who_saves_later_does_not_show_it_to_more_than_another_chose(self, client, company):
+        call = make_call(company, audience="members")
+        page = client.get(url("call_change", company, call.pk))
+        form = page.context["form"]
+        seen = {form[name].html_initial_name: form[name].value() or "" for name in form.fields}
+        seen = {name: value for name, value in seen.items() if value != ""}
+        assert all(f'name="{name}"' in page.content.decode() for name in seen if seen[name] != [])
+        old = data(title_lt=call.title_lt, text_lt=call.text_lt, deadline=call.deadline)
+        chosen = {"audience": "chosen", "chosen": [make_company().pk]}
+        client.post(url("call_change", company, call.pk), old | seen | chosen)
+        later = old | seen | {"text_lt": "Kitas tekstas."}
+        assert client.post(url("call_change", company, call.pk), later).status_code == 302
+        call.refresh_from_db()
+        assert (call.audience, call.text_lt) == ("chosen", "Kitas tekstas.")
+        assert call.chosen.count() == 1
+
     def test_closed_call_has_no_form(self, client, company):
         call = make_call(company, status="closed")
         page = url("call_manage", company, call.pk)

@@ -118,6 +118,22 @@ def test_a_person_is_changed(client, owner, lang):
     assert (person.is_contact, person.position_lt) == (True, "Vadovė")
 
 
+def test_who_saves_later_does_not_give_back_a_role_taken_meanwhile(client, owner, lang):
+    person = make_representative(owner.company, role=Role.EDITOR, is_contact=True)
+    url = address("person", person)
+    seen = fields_of(client, url)
+    form = client.get(url).context["form"]
+    shown = {form[name].html_initial_name: form[name].value() or "" for name in form.fields}
+    content = client.get(url).content.decode()
+    assert all(f'name="{name}"' in content for name in shown)
+    client.post(url, {**seen, **shown, "role": Role.NONE})
+    del seen["is_contact"]
+    assert client.post(url, {**seen, **shown, "phone": "8 612 34567"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.role, person.phone) == (Role.NONE, "+370 612 34567")
+    assert not person.is_contact
+
+
 def test_the_last_administrator_is_told_beside_the_role(client, owner, lang):
     url = address("person", owner)
     answer = client.post(url, {**fields_of(client, url), "role": "editor"})

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from members.models import CallAnswer, CooperationCall, Representative
 from members.workflows import (
+    CallChangedMeanwhile,
     CallClosed,
     CallIsPublished,
     CallNotPublished,
@@ -107,6 +108,18 @@ class TestWriting:
     def test_call_of_another_organisation_is_not_changed(self, company, editor):
         with pytest.raises(NotAllowed):
             save_call(company=company, by=editor, data={"title_lt": "Kita"}, call=make_call())
+
+    def test_changes_of_two_that_do_not_go_together_change_nothing(self, company, editor):
+        call = make_call(company)
+        chosen = [make_company()]
+        bid = {"kind": "bid", "audience": "chosen", "chosen": chosen}
+        save_call(company=company, by=editor, data=bid, call=call)
+        with pytest.raises(CallChangedMeanwhile):
+            everybody = {"audience": "public", "title_lt": "Visiems"}
+            save_call(company=company, by=editor, data=everybody, call=call)
+        call.refresh_from_db()
+        assert (call.kind, call.audience) == ("bid", "chosen")
+        assert call.title_lt != "Visiems"
 
     def test_closed_call_is_not_changed(self, company, editor):
         call = make_call(company, status="closed")
