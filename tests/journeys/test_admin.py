@@ -8,8 +8,10 @@ from news.models import Article
 from tests.browser import follow
 from tests.factories import (
     make_article,
+    make_call,
     make_company,
     make_event,
+    make_fee,
     make_page,
     make_representative,
     make_staff,
@@ -50,6 +52,28 @@ def test_lists_additions_and_changes_keep_to_the_policy(new_page, lang):
         settle(page)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0, address
+
+
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_lists_show_every_column_on_a_small_laptop(new_page, lang):
+    company = make_company("Taikomosios energetikos laboratorija", legal_form="VšĮ")
+    make_representative(
+        company, first_name="Viktorija", last_name="Lapinskaitė-Rudė", is_contact=True,
+        email="viktorija.lapinskaite@taikomosios-energetikos.example", phone="+370 600 00001",
+    )  # fmt: skip
+    make_fee(company)
+    make_call(company, title_lt="Skaitiklių duomenų sąsaja savivaldybės įmonei")
+    page = new_page(
+        lang=lang, user=make_staff(language=lang), viewport={"width": 1280, "height": 900}
+    )
+    for name in ("company", "representative", "membershipfee", "cooperationcall"):
+        page.goto(reverse(f"admin:members_{name}_changelist"))
+        settle(page)
+        hidden = "e => e.scrollWidth - e.clientWidth"
+        assert page.locator("#changelist .results").evaluate(hidden) <= 0, name
+    page.locator("#toggle-nav-sidebar").click()
+    page.reload()
+    assert page.locator("#main.shifted").count() == 1  # whoever opens it keeps it open
 
 
 def test_text_is_written_in_two_languages_and_published(new_page):
