@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from itk.shared.admin.history import changes_of
+from itk.shared.admin.history import changes_of, told_columns
 from itk.shared.text import row_key
 from members.models import Company, Competence, CompetenceClaim
 from members.workflows import (
@@ -101,7 +101,7 @@ def _changes(entries):
     claims = CompetenceClaim.objects.in_bulk({e.object_id for e in entries if _is_claim(e)})
     named = {_competence_of(entry, claims) for entry in entries if _is_claim(entry)}
     competences = Competence.objects.in_bulk(named - {None})
-    return [
+    changes = [
         Change(
             entry,
             companies.get(_company_of(entry)),
@@ -109,6 +109,7 @@ def _changes(entries):
         )
         for entry in entries
     ]
+    return [change for change in changes if change.rows]
 
 
 def _is_claim(entry):
@@ -121,23 +122,30 @@ def _company_of(entry):
 
 def _profile_rows(entry):
     """Return a row for each field, its languages together; nothing of what follows by itself."""
-    shown = dict(zip(entry.changes_dict, changes_of(entry), strict=True))
+    shown = dict(zip(told_columns(entry), changes_of(entry), strict=True))
     fields = dict.fromkeys(
         name.removesuffix("_lt").removesuffix("_en")
         for name in PROFILE_FIELDS
         if name in entry.changes_dict
     )
+    texts = {
+        name: [
+            (_language(column), before, after)
+            for column in columns_of(entry, name)
+            for before, after in [_texts(entry, column, shown)]
+            if before.split() != after.split()  # a browser ends lines otherwise than a file
+        ]
+        for name in fields
+    }
     return [
         Row(
             capfirst(str(Company._meta.get_field(name).verbose_name)),
             name,
-            [
-                (_language(column), *_texts(entry, column, shown))
-                for column in columns_of(entry, name)
-            ],
+            told,
             can_undo=name != NOT_UNDONE,
         )
-        for name in fields
+        for name, told in texts.items()
+        if told
     ]
 
 

@@ -283,12 +283,13 @@ def test_log_is_filtered(coordinator):
 
 def test_history_of_an_object_is_its_part_of_the_log(coordinator, login):
     company, other = make_company("Mūsų", town="Vilnius"), make_company("Svetima")
-    company.town = "Alytus"
+    company.town, company.description_lt = "Alytus", "Dirbame su LoRaWAN."
     company.save()
     company.technology_areas.create(code="tinklas", name_lt="Tinklas", name_en="Grid")
     url = reverse("admin:members_company_history", args=[company.pk])
     page = content(coordinator.get(url))
     assert "Alytus" in page
+    assert page.count("Dirbame su LoRaWAN.") == 1
     assert "Grid" in page or "Tinklas" in page
     assert str(other) not in page
     assert login(make_staff(EDITORS)).get(url).status_code == 200

@@ -22,12 +22,20 @@ def field_name(model, name):
     return capfirst(str(getattr(field, "verbose_name", name)))
 
 
+def told_columns(entry):
+    """Return the columns that an entry of the log tells of, each once.
+
+    Beside the column of each language the log holds the one that keeps what was written last.
+    """
+    return [name for name in entry.changes_dict if f"{name}_lt" not in entry.changes_dict]
+
+
 def changed_fields(entry):
     """Return the names on screen of the columns that an entry of the log tells of."""
     model = entry.content_type.model_class()
     if model is None:
         return list(entry.changes_dict)
-    return [field_name(model, name) for name in entry.changes_dict]
+    return [field_name(model, name) for name in told_columns(entry)]
 
 
 def changes_of(entry):
@@ -37,8 +45,8 @@ def changes_of(entry):
         return []
     shown = {capfirst(str(name)): values for name, values in entry.changes_display_dict.items()}
     return [
-        (name, *_before_and_after(values, shown.get(name)))
-        for name, values in zip(changed_fields(entry), entry.changes_dict.values(), strict=True)
+        (name, *_before_and_after(entry.changes_dict[column], shown.get(name)))
+        for name, column in zip(changed_fields(entry), told_columns(entry), strict=True)
     ]
 
 

@@ -44,6 +44,16 @@ def test_each_change_is_told_by_the_names_of_its_fields(coordinator, editor):
     assert "Confirmed on" not in text
 
 
+def test_ends_of_lines_are_no_change(coordinator, editor):
+    company = editor.company
+    company.description_lt = "Pirma eilutė.\nAntra."
+    company.save()
+    change(editor, description_lt="Pirma eilutė.\r\nAntra.", town="Alytus")
+    change(editor, description_lt="Pirma eilutė.\nAntra.")
+    told = coordinator.get(URL).context["changes"]
+    assert [[row.field for row in one.rows] for one in told] == [["town"], ["description"]]
+
+
 def test_long_texts_are_told_whole_and_choices_by_name(coordinator, editor):
     long = "Matuojame vandenį. " * 40
     change(editor, description_lt=long.strip(), municipality="13")
