@@ -33,6 +33,7 @@ from members.emails.introductions import (
     introduction_requested,
     introduction_unreached,
 )
+from members.emails.languages import language_of
 
 __all__ = [
     "address_confirmation",
@@ -56,6 +57,7 @@ __all__ = [
     "introduction_requested",
     "introduction_unreached",
     "invitation",
+    "language_of",
     "letter_for_unreached",
     "letter_to_company",
     "password_reset",

@@ -1,11 +1,11 @@
 """Messages about log-ins."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from itk.shared import mail
+from members.emails.languages import language_of
 from members.models import User
 
 
@@ -13,11 +13,11 @@ def invitation(representative, *, language=""):
     """Send the person the link with which they open the account of their organisation.
 
     It is in the language of the account that the person may already have with this e-mail, else in
-    ``language``, where it is known.
+    ``language``, where it is known, else in that of the organisation.
     The representative has an open ``invite_token``; the link is ``members:invitation``.
     """
     user = User.objects.filter(email=representative.email).first()
-    language = user.language if user else language or settings.LANGUAGE_CODE
+    language = user.language if user else language or language_of(representative.company)
     with translation.override(language):
         context = {
             "person_name": representative.full_name,
@@ -47,7 +47,7 @@ def handed_over(heir, leaver, duties):
     """
     if not heir.email:
         return
-    language = heir.user.language if heir.user else settings.LANGUAGE_CODE
+    language = language_of(heir.company, heir)
     with translation.override(language):
         taken = [
             _("the administration of the profile and its people")

@@ -6,9 +6,9 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from itk.shared import mail
-from itk.shared.countries import HOME
 from itk.shared.models import SiteProfile
 from itk.shared.templatetags.portal import text_of
+from members.emails.languages import language_of
 
 
 def call_for_chosen(call, company, people):
@@ -118,7 +118,7 @@ def call_due(call, person, *, url):
 
     ``url`` is the address of the page on which they do, with their secret.
     """
-    language = _language(person, call.company)
+    language = language_of(call.company, person)
     with translation.override(language):
         context = {
             "person_name": person.full_name,
@@ -167,16 +167,10 @@ def _line(call):
     }
 
 
-def _language(person, company):
-    if person.user:
-        return person.user.language
-    return settings.LANGUAGE_CODE if company.country == HOME else "en"
-
-
 def _addresses(company, people):
     """Return (address, language) of the people, else of the organisation, else of the office."""
-    found = [(person.email, _language(person, company)) for person in people]
+    found = [(person.email, language_of(company, person)) for person in people]
     if not found and company.email:
-        found = [(company.email, settings.LANGUAGE_CODE if company.country == HOME else "en")]
+        found = [(company.email, language_of(company))]
     office = SiteProfile.current().addresses("contact")
     return found or [(address, settings.LANGUAGE_CODE) for address in office]

@@ -1,19 +1,16 @@
 """Messages of the yearly question whether a profile is still right."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 
 from itk.shared import mail
+from members.emails.languages import language_of
 
 
 def confirmation_request(letter, *, reminder):
-    """Ask the person of a `ConfirmationRequest`; ``reminder`` says that it is not the first time.
-
-    It is in the language of the person's account, and in Lithuanian without one.
-    """
+    """Ask the person of a `ConfirmationRequest`; ``reminder`` says that it is not the first time."""
     person, company = letter.representative, letter.company
-    language = person.user.language if person.user else settings.LANGUAGE_CODE
+    language = language_of(company, person)
     with translation.override(language):
         confirmed_on = company.confirmed_on
         context = {

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from itk.shared import mail
-from itk.shared.countries import HOME
 from itk.shared.models import SiteProfile
+from members.emails.languages import language_of
 from members.models import Company
 
 
@@ -33,9 +33,8 @@ def letter_to_company(*, company, readers, name, email, subject, message):
     ``readers`` are its representatives, each told apart in the language of their account; without
     any, the letter goes to the organisation's own address. The office cannot read it.
     """
-    home = settings.LANGUAGE_CODE if company.country == HOME else "en"
-    to = [(reader.email, reader.user.language if reader.user else home) for reader in readers]
-    for address, language in to or [(company.email, home)]:
+    to = [(reader.email, language_of(company, reader)) for reader in readers]
+    for address, language in to or [(company.email, language_of(company))]:
         with translation.override(language):
             people = reverse("members:people", args=[company.slug])
         mail.queue(

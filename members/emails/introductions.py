@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from itk.shared import mail
-from itk.shared.countries import HOME
 from itk.shared.models import SiteProfile
 from itk.shared.templatetags.portal import text_of
+from members.emails.languages import language_of
 from members.models import Representative
 
 
@@ -55,9 +55,8 @@ def introduction_unreached(introduction, company):
 
 def _write(template, introduction, company, people, reply_to="", **more):
     """Write to each person alone, in the language of their account."""
-    home = settings.LANGUAGE_CODE if company.country == HOME else "en"
     for person in people:
-        language = person.user.language if person.user else home
+        language = language_of(company, person)
         with translation.override(language):
             context = _context(introduction, company) | {
                 "own_url": mail.absolute(introduction.url_for(company))

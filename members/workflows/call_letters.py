@@ -89,7 +89,7 @@ def _asked(call: CooperationCall) -> list[Representative]:
 def due_url(call: CooperationCall, person: Representative) -> str:
     """Return the address at which this person extends or closes the call, in their language."""
     token = signing.dumps([call.pk, person.pk], salt=DUE_SALT)
-    with translation.override(person.user.language if person.user else None):
+    with translation.override(emails.language_of(call.company, person)):
         return reverse("members:call_due", args=[token])
 
 

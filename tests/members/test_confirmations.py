@@ -110,6 +110,12 @@ def test_the_office_asks_at_any_time_and_nobody_else(owner, outbox):
         ask_company(company=make_company(), by=None)
 
 
+def test_who_is_abroad_and_has_no_account_is_asked_in_english(outbox):
+    person = make_representative(make_company(country="EE"), email="mari@firma.example")
+    ask_company(company=person.company, by=None)
+    assert outbox.rows().get().context["language"] == "en"
+
+
 # Answering
 
 

@@ -101,6 +101,17 @@ class TestTheEnd:
         remind_of_calls()
         assert outbox.rows().get().to == ["jis@klausia.example"]
 
+    @pytest.mark.parametrize(("country", "language"), [("LT", "lt"), ("EE", "en")])
+    def test_link_opens_for_who_has_no_account(self, client, outbox, country, language):
+        person = make_representative(make_company(country=country), email="jis@klausia.example")
+        address = due_url(call_of(person, days=3), person)
+        assert address.startswith(f"/{language}/")
+        assert client.get(address).status_code == 200
+        remind_of_calls()
+        letter = outbox.rows().get()
+        assert letter.context["language"] == language
+        assert letter.context["due_url"].endswith(address)
+
     def test_contact_person_who_may_not_is_spared(self, person, outbox):
         contact = make_representative(person.company, role="none", email="jis@klausia.example")
         call_of(person, days=3, contact=contact)
