@@ -246,21 +246,25 @@ def pass_calls_on(company: Company, successor: Company) -> None:
     The contact person stays one where they represent the successor, too.
     """
     alive = CooperationCall.objects.exclude(status=Status.CLOSED)
+    live = CallAnswer.objects.live()
+    mine = Q(company=company) | Q(chosen=company)
+    mine |= Q(pk__in=live.filter(company=company).values("call"))
+    # In one order: two organisations that are reorganised at once may share some of the calls.
+    calls = CooperationCall.objects.select_for_update(no_key=True).order_by("pk")
+    list(calls.filter(pk__in=alive.filter(mine).values("pk")))
     people = Representative.objects.current().filter(company=successor)
-    for call in map(locked, list(alive.filter(company=company))):
+    for call in alive.filter(company=company).select_related("contact"):
         known = Q(user=call.contact.user_id, user__isnull=False) if call.contact else Q(pk=None)
         if call.contact and call.contact.email:
             known |= Q(email=call.contact.email)
         call.company, call.contact = successor, people.filter(known).first()
         call.save(update_fields=["company", "contact", "search", "updated_at"])
-    for call in map(locked, list(alive.filter(chosen=company))):
+    for call in alive.filter(chosen=company):
         call.chosen.add(successor)
         call.chosen.remove(company)
-    live = CallAnswer.objects.live()
     calls = alive.exclude(company=successor)
     calls = calls.exclude(pk__in=live.filter(company=successor).values("call"))
-    for call in map(locked, list(calls.filter(pk__in=live.filter(company=company).values("call")))):
-        answer = call.answers.live().get(company=company)
+    for answer in live.filter(company=company, call__in=calls):
         answer.company = successor
         answer.save(update_fields=["company", "updated_at"])
 
@@ -312,7 +316,7 @@ def require_day(day: date) -> None:
         raise DayOver
 
 
-def _tell_chosen(call: CooperationCall, but: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+def _tell_chosen(call: CooperationCall, but: Iterable[int] = ()) -> None:
     """Write to the chosen organisations, except those told before."""
     if not call.is_for_chosen:
         return

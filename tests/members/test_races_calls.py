@@ -1,14 +1,16 @@
 """A partnership call decided on by several at once, at two server processes: one outcome."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from members.models import CallAnswer
+from members.workflows import reorganise_company
 from tests.factories import (
     make_answer,
     make_call,
@@ -117,3 +119,23 @@ def test_two_workers_write_of_a_call_once_to_each():
     assert run(SEND, SEND, argument=TUESDAY.isoformat()) == [0, 0]
     assert set(written().values()) == {1}
     assert len(written()) == 1 + len(followers)
+
+
+def reorganise(company, successor):
+    """Reorganise in a thread, and leave its connection closed."""
+    day = timezone.localdate()
+    try:
+        return reorganise_company(company=company, successor=successor, on=day, people="stay")
+    finally:
+        connection.close()
+
+
+def test_two_reorganisations_that_share_calls_wait_for_each_other_in_turn():
+    for _time in range(5):
+        one, other, *heirs = (make_company() for _four in range(4))
+        calls = [make_call(one, chosen=[other]), make_call(other, chosen=[one])]
+        pairs = zip((one, other), heirs, strict=True)
+        assert race(*[partial(reorganise, *pair) for pair in pairs]) == heirs
+        for call, author, reader in zip(calls, heirs, reversed(heirs), strict=True):
+            call.refresh_from_db()
+            assert (call.company, call.chosen.get()) == (author, reader)
