@@ -282,6 +282,13 @@ SOURCES = [
         "?owner=none",
     ),
     Source(
+        gettext_lazy("Members not yet in the directory"),
+        "members.change_company",
+        lambda: Company.objects.hidden_members().by_name(),
+        "?status__exact=active&published__exact=0",
+        note=_stale_note,
+    ),
+    Source(
         gettext_lazy("Profiles long not confirmed"),
         "members.change_company",
         lambda: Company.objects.stale().order_by(F("confirmed_on").asc(nulls_first=True), "pk"),

@@ -60,6 +60,10 @@ class CompanyQuerySet(models.QuerySet):
         owned = Representative.objects.administrators().values("company")
         return self.filter(status=Company.Status.ACTIVE).exclude(pk__in=owned)
 
+    def hidden_members(self):
+        """Active members that the directory does not show."""
+        return self.filter(status=Company.Status.ACTIVE, published=False)
+
     def stale(self):
         """Public profiles that nobody has looked at for a year."""
         since = timezone.localdate() - CONFIRMED_FOR

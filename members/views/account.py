@@ -112,16 +112,18 @@ class AccountView(LoginRequiredMixin, TemplateView):
             )
         for organisation in organisations:
             company = organisation.company
-            if organisation.profile and not company.is_confirmed:
-                tasks.append(
-                    Task(
-                        _("Confirm the profile"),
-                        _("%(name)s: check that everything is still so, and save.")
-                        % {"name": company.full_name},
-                        _("Check"),
-                        reverse("members:profile", args=[company.slug]),
-                    )
+            if not organisation.profile or company.is_confirmed:
+                continue
+            if company.is_public:
+                title, action = _("Confirm the profile"), _("Check")
+                text = _("%(name)s: check that everything is still so, and save.")
+            else:
+                title, action = _("Fill in the profile"), _("Edit the profile")
+                text = _(
+                    "%(name)s: the cluster’s office puts a filled-in profile into the directory."
                 )
+            url = reverse("members:profile", args=[company.slug])
+            tasks.append(Task(title, text % {"name": company.full_name}, action, url))
         edited = [o.company for o in organisations if o.profile]
         return tasks + self._introductions(edited) + self._tasks_of_calls(edited)
 
@@ -206,10 +208,19 @@ class ProfileView(EditorMixin, TemplateView):
         form = ProfileForm(request.POST, request.FILES, instance=self.company)
         claims = ClaimForms(self.company, request.POST)
         if all([form.is_valid(), claims.is_valid()]) and self._save(form, claims):
-            messages.success(request, _("The profile is saved and public."))
+            messages.success(request, self._saved())
             return redirect("members:profile", self.company.slug)
         context = self.get_context_data(form=form, claims=claims)
         return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _saved(self):
+        """Return what is told of a saved profile: nobody is told that a hidden one is public."""
+        if self.company.is_public:
+            return _("The profile is saved and public.")
+        return _(
+            "The profile is saved. It will be public once the cluster’s office puts it into the "
+            "directory."
+        )
 
     def _save(self, form, claims):
         """Return whether the workflow took the changes; its refusals go beside their fields."""

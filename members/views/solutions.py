@@ -86,7 +86,10 @@ class SolutionFormView(SolutionsMixin, UnprocessableMixin, FormView):
         except MembersError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, _("Saved: it stands on the organisation’s page."))
+        if self.company.is_public:
+            messages.success(self.request, _("Saved: it stands on the organisation’s page."))
+        else:
+            messages.success(self.request, _("Saved. Readers see it once the profile is public."))
         return self.back()
 
 

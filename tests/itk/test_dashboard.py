@@ -69,6 +69,19 @@ def test_who_waits_and_where_a_place_is_free():
     assert found.items[0].url == reverse("admin:events_event_registrations", args=[full.pk])
 
 
+def test_members_that_the_directory_does_not_show_yet(login):
+    make_company("Nauja", published=False, confirmed_on=None)
+    make_company("Buvusi", status="former", published=False)
+    make_company("Rodoma")
+    with translation.override("en"):
+        found = waiting()["Members not yet in the directory"]
+        assert [(item.text, item.note) for item in found.items] == [
+            ("UAB „Nauja“", "never confirmed")
+        ]
+    listed = login(make_staff()).get(found.url).context["cl"].result_list
+    assert [company.name for company in listed] == ["Nauja"]
+
+
 def test_full_events_to_come():
     full = make_full_event(title_en="Full")
     make_full_event(days_ahead=-3)

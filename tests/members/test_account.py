@@ -50,6 +50,14 @@ def test_who_represents_nobody_is_told_what_to_do(login, lang):
     assert reverse("contact") in content
 
 
+def test_who_is_not_in_the_directory_is_asked_to_fill_the_profile_in(login, lang):
+    company = make_company(published=False, confirmed_on=None)
+    person = make_representative(company, user=make_user())
+    (task,) = login(person.user).get(reverse("members:account")).context["tasks"]
+    assert task.title == {"lt": "Užpildykite profilį", "en": "Fill in the profile"}[lang]
+    assert task.url == reverse("members:profile", args=[company.slug])
+
+
 def test_a_profile_that_nobody_confirmed_lately_waits(login, lang):
     person = make_representative(make_company(confirmed_on="2020-01-01"), user=make_user())
     make_representative(make_company(confirmed_on=timezone.localdate()), user=person.user)

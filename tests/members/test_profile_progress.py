@@ -42,3 +42,18 @@ def test_the_ends_of_lines_that_a_browser_sends_are_no_change(editor, company, l
     assert "description_lt" not in written
     editor.post(url, {**values, "description_lt": "Viena.\r\nTrys."})
     assert Company.objects.get().description_lt == "Viena.\nTrys."
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_nobody_is_told_that_a_hidden_profile_is_public(editor, company, lang, shown):
+    Company.objects.update(published=shown)
+    said = {"lt": ("iškart vieša", "jau viešas"), "en": ("public at once", "saved and public")}
+    profile, *others = (
+        reverse(f"members:{name}", args=[company.slug])
+        for name in ("profile", "solutions", "solution_add")
+    )
+    texts = editor.post(profile, {"country": "LT", **CLAIMS}, follow=True).content.decode()
+    texts += "".join(editor.get(url).content.decode() for url in others)
+    assert [words in texts for words in said[lang]] == [shown, shown]
+    publish = {"lt": "Išsaugoti ir paskelbti", "en": "Save and publish"}[lang]
+    assert texts.count(publish) == (2 if shown else 0)
