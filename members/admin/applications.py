@@ -38,6 +38,7 @@ class DocumentInline(PortalTabularInline):
     """What was handed in, to be read."""
 
     model = ApplicationDocument
+    verbose_name_plural = _("Documents")
     fields = readonly_fields = ["opened", "created_at"]
     can_delete = False
 
@@ -59,6 +60,7 @@ class EntryInline(PortalTabularInline):
     """What happened, read only: steps write it."""
 
     model = ApplicationEntry
+    verbose_name_plural = _("What happened")
     fields = ["created_at", "kind", "status", "text", "by"]
     readonly_fields = fields
     can_delete = False

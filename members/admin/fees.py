@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -117,7 +118,7 @@ class MembershipFeeAdmin(ListImportsMixin, PortalAdmin):
         "invoice_number",
         "due_on",
         "paid_on",
-        "overdue",
+        "payment",
     ]
     list_filter = [PaidFilter, "year"]
     list_select_related = ["company"]
@@ -145,10 +146,12 @@ class MembershipFeeAdmin(ListImportsMixin, PortalAdmin):
         """A year is no number to be grouped."""
         return str(obj.year)
 
-    @admin.display(description=_("overdue"), boolean=True)
-    def overdue(self, obj):
-        """Whether its day is over and nobody has paid."""
-        return None if obj.paid_on else not obj.is_overdue
+    @admin.display(description=_("payment"), ordering="paid_on")
+    def payment(self, obj):
+        """Where it stands; a mark where its day is over and nobody has paid."""
+        if obj.is_overdue:
+            return format_html('<span class="mark mark--missing">{}</span>', _("Overdue"))
+        return _("Paid") if obj.paid_on else _("Unpaid")
 
     def export_rows(self, queryset):
         """Read the organisations at once."""

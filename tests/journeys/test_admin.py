@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from itk.shared.models import SiteProfile
+from members.workflows import change_profile
 from news.models import Article
 from tests.browser import follow
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     make_page,
     make_representative,
     make_staff,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,3 +138,21 @@ def test_first_page_and_profile_on_a_phone(new_page, assert_accessible, scheme):
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0, address
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_changes_of_profiles_are_read_on_a_phone(new_page, assert_accessible, lang):
+    editor = make_representative(make_company(), user=make_user())
+    change_profile(
+        company=editor.company,
+        by=editor.user,
+        data={"short_description_lt": "Partneris, kurio praėjimo sistema atvirai viską perduotų."},
+    )
+    page = new_page(lang=lang, viewport=PHONE, user=make_staff(language=lang))
+    page.goto(reverse("admin:members_company_profile_changes"))
+    settle(page)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+    told = page.get_by_role("cell", name="Partneris, kurio")
+    assert told.bounding_box()["width"] > 150
+    assert_accessible(page)

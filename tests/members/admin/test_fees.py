@@ -34,6 +34,10 @@ def test_list_is_narrowed_and_added_up(coordinator):
     totals = coordinator.get(reverse(LIST)).context["totals"]
     assert totals == {"count": 3, "billed": 1700, "paid": 1400, "unpaid": 300, "overdue": 100}
     assert coordinator.get(reverse(LIST), {"payment": "kita"}).status_code == 200
+    page = coordinator.get(reverse(LIST)).content.decode()
+    assert page.count('<span class="mark mark--missing">Overdue</span>') == 1
+    assert page.count('<td class="field-payment">Paid</td>') == 1
+    assert "icon-unknown" not in page
 
 
 def test_fees_of_a_year_are_shown_before_they_are_made(coordinator):
