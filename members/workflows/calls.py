@@ -229,7 +229,7 @@ def hand_over_calls(leaver: Representative, heir: Representative | None) -> None
     Without an heir a call has no contact person, and letters go to the organisation's others.
     """
     calls = CooperationCall.objects.exclude(status=Status.CLOSED)
-    for call in calls.filter(company=leaver.company, contact=leaver):
+    for call in calls.filter(company=leaver.company, contact=leaver).order_by("pk"):
         call.contact = heir
         call.save(update_fields=["contact", "updated_at"])
     if heir is None or heir.email is None or leaver.user_id is None:
