@@ -122,7 +122,7 @@ class CompanyAdmin(
 
     slug_source = "name"
     imports = [
-        ListImport(CompanyImport, actions=["add"]),
+        ListImport(CompanyImport),
         ListImport(LogoImport, "logos", LogoImport.title, actions=["change"]),
     ]
     list_display = [

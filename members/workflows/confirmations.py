@@ -17,8 +17,8 @@ from itk.shared.mailing_hours import may_mail_at
 from members import emails
 from members.models import Company, ConfirmationRequest, Representative, User
 from members.models.company import CONFIRMED_FOR
-from members.workflows.errors import MembersError, NotAllowed
-from members.workflows.rights import is_office, lock
+from members.workflows.errors import MembersError
+from members.workflows.rights import lock, lock_for_office
 
 REMINDED_AFTER = timedelta(days=30)
 # A reminder that could not leave for so long would come as a surprise.
@@ -59,9 +59,7 @@ def ask_company(*, company: Company, by: User | None) -> list[ConfirmationReques
 
     Raises NotAllowed or NobodyToAsk.
     """
-    company = lock(company.pk)
-    if not is_office(by, "change_company"):
-        raise NotAllowed
+    company = lock_for_office(company, by)
     letters = [_send(company, person, reminder=False) for person in _asked(company)]
     if not letters:
         raise NobodyToAsk

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Company, MembershipFee
-from members.workflows.errors import MembersError
+from members.workflows.errors import MembersError, NotAllowed
+from members.workflows.rights import is_office
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,7 +46,12 @@ def without_fee(*, year: int) -> QuerySet[Company]:
 def make_fees(
     *, year: int, amount: Decimal, due_on: date, by: User | None = None
 ) -> list[MembershipFee]:
-    """Make the fee of the year for every active member that has none; return those made."""
+    """Make the fee of the year for every active member that has none; return those made.
+
+    Raises NotAllowed unless ``by`` is of the office.
+    """
+    if not is_office(by, "add_membershipfee"):
+        raise NotAllowed
     made = []
     for company in without_fee(year=year):
         # Somebody who presses the button at the same moment makes the same ones.
@@ -61,7 +67,12 @@ def make_fees(
 
 @transaction.atomic
 def pay_fee(*, fee: MembershipFee, paid_on: date, by: User | None = None) -> MembershipFee:
-    """Note that the fee was paid. Raises AlreadyPaid or PaidTomorrow."""
+    """Note that the fee was paid.
+
+    Raises NotAllowed unless ``by`` is of the office, AlreadyPaid or PaidTomorrow.
+    """
+    if not is_office(by, "change_membershipfee"):
+        raise NotAllowed
     fee = MembershipFee.objects.select_for_update(no_key=True).get(pk=fee.pk)
     if fee.paid_on is not None:
         raise AlreadyPaid

@@ -1,4 +1,7 @@
-"""An organisation's way through the cluster: member, shown in the directory, confirmed, gone."""
+"""An organisation's way through the cluster: member, shown in the directory, confirmed, gone.
+
+Each step is the office's, and raises NotAllowed for anybody else.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Company, MembershipPeriod
 from members.workflows.errors import MembersError
-from members.workflows.rights import lock
+from members.workflows.rights import lock_for_office
 
 if TYPE_CHECKING:
     from members.models import User
@@ -53,7 +56,7 @@ def admit_company(*, company: Company, joined: date, by: User | None = None) -> 
 
     Its profile is not public before it is published. Raises AlreadyAMember or BeforeJoining.
     """
-    company = lock(company.pk)
+    company = lock_for_office(company, by)
     if company.status == Status.ACTIVE:
         raise AlreadyAMember
     last = company.periods.order_by("-joined").first()
@@ -78,7 +81,7 @@ def end_membership(
 
     Raises NoMembership or BeforeJoining.
     """
-    company = lock(company.pk)
+    company = lock_for_office(company, by)
     period = company.periods.filter(left=None).first()
     if company.status != Status.ACTIVE or period is None:
         raise NoMembership
@@ -94,7 +97,7 @@ def end_membership(
 @transaction.atomic
 def publish_company(*, company: Company, by: User | None = None) -> Company:
     """Show the profile in the directory. Raises NotAMember."""
-    company = lock(company.pk)
+    company = lock_for_office(company, by)
     if company.status not in (Status.ACTIVE, Status.FORMER):
         raise NotAMember
     return _set_published(company, True)
@@ -103,7 +106,7 @@ def publish_company(*, company: Company, by: User | None = None) -> Company:
 @transaction.atomic
 def unpublish_company(*, company: Company, by: User | None = None) -> Company:
     """Take the profile out of the directory; its address answers that there is no such page."""
-    return _set_published(lock(company.pk), False)
+    return _set_published(lock_for_office(company, by), False)
 
 
 def _set_published(company: Company, published: bool) -> Company:
@@ -116,7 +119,7 @@ def _set_published(company: Company, published: bool) -> Company:
 @transaction.atomic
 def confirm_company(*, company: Company, by: User | None = None) -> Company:
     """Note that the profile is right as of today, as the organisation told the office."""
-    company = lock(company.pk)
+    company = lock_for_office(company, by)
     company.confirmed_on = timezone.localdate()
     company.save(update_fields=["confirmed_on", "updated_at"])
     return company

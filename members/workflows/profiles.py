@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.images import delete_files, files_of
 from members.models import Company, Competence, CompetenceClaim, User
 from members.workflows.errors import MembersError, NotAllowed
-from members.workflows.rights import is_office, lock
+from members.workflows.rights import lock, lock_for_office
 
 # What an organisation says of itself, in the order in which it is asked.
 PROFILE_FIELDS = (
@@ -91,9 +91,7 @@ def set_logo(*, company: Company, logo: File, by: User | None = None) -> Company
 
     ``logo`` has passed `itk.shared.images.validate_image`. Raises NotAllowed.
     """
-    if not is_office(by, "change_company"):
-        raise NotAllowed
-    company = lock(company.pk)
+    company = lock_for_office(company, by)
     old_files = _logo_files(company)
     company.logo.save(logo.name, logo, save=False)
     company.save(update_fields=["logo", "updated_at"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from members.models import Company, Representative, User
+from members.workflows.errors import NotAllowed
 
 
 def lock(company_id: int) -> Company:
@@ -22,6 +23,13 @@ def lock_all(*companies: Company) -> dict[int, Company]:
 def is_office(by: User | None, permission: str) -> bool:
     """Whether ``by`` is of the office and has this permission of members; None is the portal."""
     return by is None or (by.is_staff and by.has_perm(f"members.{permission}"))
+
+
+def lock_for_office(company: Company, by: User | None) -> Company:
+    """Return the organisation, locked. Raises NotAllowed unless ``by`` of the office changes it."""
+    if not is_office(by, "change_company"):
+        raise NotAllowed
+    return lock(company.pk)
 
 
 def manages_people(by: User | None, company: Company) -> bool:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from members.groups import EDITORS
 from members.models import Company
 from members.workflows import (
     AlreadyAMember,
     BeforeJoining,
     InvitationExpired,
     NoMembership,
+    NotAllowed,
     NotAMember,
     admit_company,
     confirm_company,
@@ -21,7 +23,7 @@ from members.workflows import (
     publish_company,
     unpublish_company,
 )
-from tests.factories import make_company, make_representative, make_user
+from tests.factories import make_company, make_representative, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Company.Status
@@ -40,6 +42,23 @@ def test_admitted_company_is_a_member_but_not_yet_public():
     assert not company.published
     period = company.periods.get()
     assert (period.joined, period.left) == (date(2024, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("step", "data"),
+    [
+        (admit_company, {"joined": date(2024, 3, 1)}),
+        (end_membership, {"left": date(2024, 3, 1)}),
+        (publish_company, {}),
+        (unpublish_company, {}),
+        (confirm_company, {}),
+    ],
+)
+def test_only_the_office_decides(step, data):
+    owner = make_representative(user=make_user())
+    for user in (owner.user, make_staff(EDITORS)):
+        with pytest.raises(NotAllowed):
+            step(company=owner.company, by=user, **data)
 
 
 def test_sample_company_has_sample_membership():

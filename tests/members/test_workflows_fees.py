@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from itk.shared.spreadsheets import ImportRefused, read_table
 from members import fee_imports
 from members.models import Company, MembershipFee
-from members.workflows import AlreadyPaid, PaidTomorrow, make_fees, pay_fee, without_fee
-from tests.factories import make_company, make_fee
+from members.workflows import AlreadyPaid, NotAllowed, PaidTomorrow, make_fees, pay_fee, without_fee
+from tests.factories import make_company, make_fee, make_representative, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,14 @@ def test_fee_that_somebody_else_makes_at_the_same_moment_is_theirs(monkeypatch):
     make_fee(company, year=2026)
     monkeypatch.setattr(fees, "without_fee", lambda year: [company])
     assert make_fees(year=2026, amount=Decimal(1), due_on=date(2026, 3, 31)) == []
+
+
+def test_only_the_office_makes_fees_and_notes_payments():
+    owner, day = make_representative(user=make_user()).user, date(2026, 5, 9)
+    with pytest.raises(NotAllowed):
+        make_fees(year=2026, amount=Decimal(290), due_on=day, by=owner)
+    with pytest.raises(NotAllowed):
+        pay_fee(fee=make_fee(), paid_on=day, by=owner)
 
 
 def test_payment_is_noted_once():
