@@ -3,9 +3,9 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 
 from events.models import FundingProject
 from itk.shared.mail import absolute
@@ -37,7 +37,7 @@ def language_links(request):
     query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     links = []
     for code, _name in settings.LANGUAGES:
-        url = f"/{code}/" if missing else translate_url(request.path, code)
+        url = f"/{code}/" if missing else _here_in(code, request)
         if not url.startswith(f"/{code}/"):
             url = f"/{code}/"
         links.append(
@@ -51,6 +51,20 @@ def language_links(request):
             }
         )
     return links
+
+
+def _here_in(code, request):
+    """Return the path of this page in a language, as `translate_url` does without finding it anew."""
+    match = request.resolver_match
+    if match is None:
+        return translate_url(request.path, code)
+    if code == get_language():
+        return request.path
+    with override(code):
+        try:
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return request.path
 
 
 def canonical_url(request, links):

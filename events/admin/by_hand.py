@@ -52,7 +52,7 @@ class ByHandMixin:
             "form": call,
             "people": people,
             "is_wrong": wrong,
-            "organisations": Company.objects.public().only("name", "legal_form", "country"),
+            "organisations": Company.objects.public().by_name().full_names(),
             "back": self.url(event),
         }
         template = "admin/events/register.html"

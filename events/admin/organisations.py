@@ -35,7 +35,7 @@ class OrganisationsMixin:
         context = {
             "title": _("Organisations to link"),
             "typed": typed_organisations(rows),
-            "organisations": Company.objects.by_name(),
+            "organisations": Company.objects.by_name().full_names(),
             "back": self.url(event),
         }
         status = 422 if request.method == "POST" else 200

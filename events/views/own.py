@@ -152,7 +152,7 @@ class RegistrationChangeView(SecretMixin, TemplateView):
         """Add the form."""
         return super().get_context_data(**kwargs) | {
             "form": kwargs.get("form") or self._form(),
-            "organisations": Company.objects.public().by_name(),
+            "organisations": Company.objects.public().by_name().full_names(),
         }
 
     def post(self, request, *args, **kwargs):

@@ -67,7 +67,7 @@ class RegisterView(TemplateView):
             "refused": self._refused(),
             "people": people,
             "form": form,
-            "organisations": Company.objects.public().by_name().names(),
+            "organisations": Company.objects.public().by_name().full_names(),
             "privacy_notice": self.site.privacy_notice,
         }
 

@@ -86,7 +86,7 @@ class DeskView(DeskMixin, TemplateView):
             "bus": bus or BusForm(asks_reason=asks_reason, auto_id="bus_%s"),
             "walk_in_open": walk_in is not None or (query and not rows),
             "bus_open": bus is not None,
-            "organisations": Company.objects.public().names(),
+            "organisations": Company.objects.public().by_name().full_names(),
             "settings": self._settings(day),
         }
 
