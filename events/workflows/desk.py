@@ -257,7 +257,8 @@ def bus(
 
 def day_of(event: Event) -> EventDay | None:
     """Return the event's day of today in its zone; None on other days."""
-    return event.days.filter(date=timezone.localdate(timezone=event.zone)).first()
+    today = timezone.localdate(timezone=event.zone)
+    return next((day for day in event.days.all() if day.date == today), None)
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ class DeskMixin:
 
     def dispatch(self, request, *args, **kwargs):
         """Find out who it is before anything of the event is told."""
-        self.event = Event.objects.select_related("project").filter(slug=kwargs["slug"]).first()
+        events = Event.objects.select_related("project").prefetch_related("days")
+        self.event = events.filter(slug=kwargs["slug"]).first()
         refusal = self._admit(request)
         return keep_private(refusal or super().dispatch(request, *args, **kwargs))
 
@@ -100,7 +101,7 @@ class DeskMixin:
 
     def chosen_day(self, key=""):
         """Return the day asked for, else today's, else the next one, else the last."""
-        days = list(self.event.days.order_by("date"))
+        days = list(self.event.days.all())
         by_key = {str(day.pk): day for day in days}
         coming = [day for day in days if day.ends_at and day.ends_at >= timezone.now()]
         return by_key.get(key) or day_of(self.event) or (coming or days[-1:] or [None])[0]

@@ -69,7 +69,7 @@ class DeskView(DeskMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "event": event,
             "day": day,
-            "days": list(event.days.order_by("date")),
+            "days": event.days.all(),
             "attendant": self.attendant,
             "query": query,
             "rows": rows,
