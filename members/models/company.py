@@ -312,18 +312,21 @@ class Company(SampleMixin, TimestampMixin):
             self.code = "".join(self.code.split())
         # The constraint says it too, but beside no field.
         others = Company.objects.filter(country=self.country, code=self.code).exclude(pk=self.pk)
+        wrong = {}
         if self.code and others.exists():
-            raise ValidationError({"code": _("There is already an organisation with this code.")})
-        if self.country == HOME and self.code and not self.code_override_reason:
+            wrong["code"] = _("There is already an organisation with this code.")
+        elif self.country == HOME and self.code and not self.code_override_reason:
             try:
                 validate_company_code(self.code)
             except ValidationError as error:
-                raise ValidationError({"code": error}) from None
+                wrong["code"] = error
         if self.country == HOME and self.vat_code:
             try:
                 validate_vat(self.vat_code)
             except ValidationError as error:
-                raise ValidationError({"vat_code": error}) from None
+                wrong["vat_code"] = error
+        if wrong:
+            raise ValidationError(wrong)
 
     def get_absolute_url(self):
         """Address of the public profile in the active language."""

@@ -104,7 +104,10 @@ class CallFormView(OwnCallMixin, UnprocessableMixin, FormView):
         if call.status == CooperationCall.Status.OPEN:
             messages.success(self.request, _("Saved and published."))
         else:
-            messages.success(self.request, _("The draft is saved. Only your organisation sees it."))
+            messages.success(
+                self.request,
+                _("The draft is saved. Only your organisation and the cluster’s office see it."),
+            )
         return self.to_call(call)
 
     @transaction.atomic

@@ -273,6 +273,11 @@ def test_a_bad_value_is_refused_beside_its_field(page, files, field, value):
     assert state(files) == before
 
 
+def test_two_wrong_codes_are_told_at_once(page):
+    form = page.save(code="123456789", vat_code="LT123").context["form"]
+    assert set(form.errors) == {"code", "vat_code"}
+
+
 @pytest.mark.parametrize(
     "field",
     [
