@@ -295,6 +295,14 @@ class Company(SampleMixin, TimestampMixin):
         """Return whether ``user`` may change the profile as a representative now."""
         return Company.objects.editable_by(user).filter(pk=self.pk).exists()
 
+    def successors(self):
+        """Yield the organisations as which it went on, the next one first; a circle has an end."""
+        seen, following = {self.pk}, self.successor
+        while following is not None and following.pk not in seen:
+            yield following
+            seen.add(following.pk)
+            following = following.successor
+
     @property
     def is_public(self):
         """Whether everybody may see the profile."""

@@ -113,13 +113,9 @@ class CompanyView(DetailView):
     @staticmethod
     def _heir(company):
         """Return the member that a former one became, through however many steps; None without."""
-        seen = set()
-        while company.status == Company.Status.FORMER and company.successor:
-            if company.pk in seen:
-                return None
-            seen.add(company.pk)
-            company = company.successor
-        return company if company.is_public else None
+        alive = (one for one in company.successors() if one.status != Company.Status.FORMER)
+        heir = next(alive, None)
+        return heir if heir and heir.is_public else None
 
 
 def _claim(row):

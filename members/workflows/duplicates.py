@@ -114,7 +114,7 @@ def plan_duplicates(*, goes: Any, stays: Any) -> Merge:
     if goes.is_sample != stays.is_sample:
         raise SampleAndReal
     match goes:
-        case Company() if stays.pk in _successors(goes) or goes.pk in _successors(stays):
+        case Company() if stays in goes.successors() or goes in stays.successors():
             raise OneSucceedsOther
         case Competence() if (goes.parent_id is None) != (stays.parent_id is None):
             raise TwoLevels
@@ -192,17 +192,6 @@ def _unused_logo(goes: Company, stays: Company) -> list[tuple[Storage, str]]:
     if not (goes.logo and stays.logo and goes.logo.storage.exists(goes.logo.name)):
         return []
     return files_of(goes.logo, goes.logo_small)
-
-
-def _successors(company: Company) -> set[int]:
-    """Return the keys of the organisations as which this one went on."""
-    found: set[int] = set()
-    following = company.successor_id
-    while following is not None and following not in found:
-        found.add(following)
-        rows = Company.objects.filter(pk=following).values_list("successor", flat=True)
-        following = rows.first()
-    return found
 
 
 def _told(merge: Merge, reason: str) -> dict[str, Any]:
