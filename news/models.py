@@ -164,7 +164,7 @@ class PageQuerySet(PublishingQuerySet):
     def readable_by(self, user):
         """Public pages, and members' pages for people who represent a member or staff."""
         pages = self.public()
-        if user.is_authenticated and (user.is_staff or user.represents_member):
+        if user.is_authenticated and user.reads_as_member:
             return pages
         return pages.filter(audience=Page.Audience.PUBLIC)
 

@@ -128,7 +128,7 @@ class RegisterView(TemplateView):
             return False
         if self.event.is_invited and self.event.opens_with(code_for(self.request, self.event)):
             return False
-        return not (user.is_authenticated and (user.is_staff or user.represents_member))
+        return not (user.is_authenticated and user.reads_as_member)
 
     def _again(self, form, people, status):
         context = self.get_context_data(form=form, people=people)

@@ -19,7 +19,7 @@ class RoomView(LoginRequiredMixin, TemplateView):
     def dispatch(self, request, *args, **kwargs):
         """Send a stranger to log in. Raises Http404 for who is no member."""
         user = request.user
-        if user.is_authenticated and not (user.is_staff or user.represents_member):
+        if user.is_authenticated and not user.reads_as_member:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

@@ -106,3 +106,8 @@ class User(AbstractBaseUser, PermissionsMixin, SampleMixin):
     def represents_member(self):
         """Whether the person represents an active member of the cluster."""
         return self.representations.filter(left_at=None, company__status="active").exists()
+
+    @property
+    def reads_as_member(self):
+        """Whether the person may read what is for members only: the office may, too."""
+        return self.is_staff or self.represents_member
