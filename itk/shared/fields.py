@@ -9,10 +9,8 @@ from django.utils.translation import ngettext
 
 from itk.shared.codes import normalise_phone
 from itk.shared.html import strip_tags_text
-from itk.shared.text import fold, one_line, search_document
+from itk.shared.text import LONGEST_KEY, fold, one_line, search_document
 from itk.shared.validators import validate_address, validate_year
-
-LONGEST_KEY = 18  # digits of a row's number
 
 
 def _value(instance, path):

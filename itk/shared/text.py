@@ -10,6 +10,7 @@ import snowballstemmer
 STEMMERS = {"lt": "lithuanian", "en": "english"}
 MAX_QUERY_WORDS = 8
 MAX_QUERY_LENGTH = 100
+LONGEST_KEY = 18  # digits of a row's number that any database counts to
 
 # Letters that have no decomposition, so that removing diacritics leaves them as they are.
 _PLAIN = str.maketrans(
@@ -60,7 +61,7 @@ def one_line(text):
 def row_key(text):
     """Return the key of a row that a form or an address names; 0, which no row has, for no key."""
     text = str(text or "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 def hidden(text):
