@@ -13,13 +13,12 @@ from itk.shared.admin import (
     LacksEnglishFilter,
     ListImport,
     ListImportsMixin,
-    PortalTabularInline,
     SluggedMixin,
     TranslatedAdmin,
-    TranslatedTabularInline,
     button,
 )
 from members.admin.company_filters import ConfirmedFilter, MunicipalityFilter, OwnerFilter
+from members.admin.company_rows import ClaimInline, PeriodInline, RepresentativeInline
 from members.admin.confirmations import ConfirmationsMixin
 from members.admin.first_invitations import FirstInvitationsMixin
 from members.admin.imports import CompanyImport
@@ -27,7 +26,7 @@ from members.admin.logo_imports import LogoImport
 from members.admin.membership_forms import AdmitForm, LeaveForm, ReorganiseForm
 from members.admin.merging import MergeMixin
 from members.admin.profile_changes import ProfileChangesMixin
-from members.models import Company, CompetenceClaim, MembershipPeriod, Representative
+from members.models import Company, Representative
 from members.workflows import (
     MembersError,
     admit_company,
@@ -41,71 +40,6 @@ from members.workflows import (
 
 Status = Company.Status
 HAS_BEEN_A_MEMBER = (Status.ACTIVE, Status.FORMER)
-
-
-class PeriodInline(TranslatedTabularInline):
-    """Memberships: buttons write them, here a wrong date is put right."""
-
-    model = MembershipPeriod
-    fields = ["joined", "left", "reason"]
-
-    def get_queryset(self, request):
-        """Read what names the rows at once."""
-        return super().get_queryset(request).select_related("company")
-
-
-class RepresentativeForm(forms.ModelForm):
-    """A person; a corrected e-mail makes void what was mailed to the wrong one."""
-
-    def clean_email(self):
-        """Take back the open invitation: its link would give this address to another reader."""
-        email = self.cleaned_data["email"]
-        if "email" in self.changed_data:
-            self.instance.void_invitation()
-        return email
-
-
-class RepresentativeInline(PortalTabularInline):
-    """People, the most asked for; the rest is on each one's own page."""
-
-    model = Representative
-    form = RepresentativeForm
-    fields = ["first_name", "last_name", "email", "role", "is_contact", "log_in"]
-    readonly_fields = ["log_in"]
-    show_change_link = True
-    can_delete = False  # who leaves does so by the button on the person's own page
-
-    def get_queryset(self, request):
-        """Who has left stays in the list of representatives."""
-        return super().get_queryset(request).current().select_related("user")
-
-    @admin.display(description=_("log-in"))
-    def log_in(self, obj):
-        """Whether the person logs in."""
-        return log_in_state(obj)
-
-
-def log_in_state(representative):
-    """Tell in words whether the person logs in, or was invited to."""
-    if representative.pk is None:
-        return "–"
-    if representative.user_id:
-        return _("Has an account")
-    if representative.invitation_is_open:
-        return _("Invited")
-    return _("The invitation has expired") if representative.invited_at else _("Not invited")
-
-
-class ClaimInline(TranslatedTabularInline):
-    """What the organisation offers and needs."""
-
-    model = CompetenceClaim
-    fields = ["direction", "competence", "note"]
-    autocomplete_fields = ["competence"]
-
-    def get_queryset(self, request):
-        """Read what names the rows at once."""
-        return super().get_queryset(request).select_related("company", "competence")
 
 
 @admin.register(Company)

@@ -13,7 +13,7 @@ from itk.shared.admin import (
     TranslatedAdmin,
     button,
 )
-from members.admin.companies import RepresentativeForm, log_in_state
+from members.admin.company_rows import RepresentativeForm, log_in_state
 from members.admin.merging import MergeMixin
 from members.admin.people_imports import PeopleImport
 from members.forms import LeavingForm

@@ -18,6 +18,7 @@ from members.forms.people import (
     NewPersonForm,
     OwnDataForm,
     PersonForm,
+    refuse_email_of_colleague,
 )
 from members.forms.profile import ClaimForms, ProfileForm
 from members.forms.solutions import SolutionForm
@@ -44,4 +45,5 @@ __all__ = [
     "ReaderAnswerForm",
     "SettingsForm",
     "SolutionForm",
+    "refuse_email_of_colleague",
 ]

@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.validators import validate_plain_text
 from members.forms.shown import ShownMixin
 from members.models import Representative
+from members.workflows import EmailTaken
 
 OWN = ["first_name", "last_name", "position_lt", "position_en", "email", "phone", "is_public"]
 FUNCTIONS = ["is_head", "is_contact", "is_finance", "is_voter"]
+
+
+def refuse_email_of_colleague(*, email, company, person):
+    """Raise ValidationError when somebody else who represents the organisation has the e-mail."""
+    colleagues = Representative.objects.current().filter(company=company).exclude(pk=person.pk)
+    if email and colleagues.filter(email=email).exists():
+        raise ValidationError(EmailTaken.message)
 
 
 class OwnDataForm(ShownMixin, forms.ModelForm):
@@ -39,11 +47,7 @@ class OwnDataForm(ShownMixin, forms.ModelForm):
     def clean_email(self):
         """Refuse beside the field the e-mail of a colleague."""
         email, person = self.cleaned_data["email"], self.instance
-        colleagues = Representative.objects.current().filter(company=person.company_id)
-        if email and colleagues.exclude(pk=person.pk).filter(email=email).exists():
-            raise ValidationError(
-                _("The organisation already has a representative with this e-mail.")
-            )
+        refuse_email_of_colleague(email=email, company=person.company_id, person=person)
         return email
 
 

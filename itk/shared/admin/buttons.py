@@ -127,6 +127,14 @@ class ButtonsMixin(admin.ModelAdmin):
         extra = {**(extra_context or {}), "buttons": offers}
         return super().change_view(request, object_id, form_url, extra)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Tell why a workflow refuses to save; nothing of the page is saved then."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except self.button_errors as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
     def changelist_view(self, request, extra_context=None):
         """Give the list its links."""
         extra = {**(extra_context or {}), "list_tools": self.list_tools(request)}

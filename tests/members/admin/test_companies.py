@@ -276,3 +276,66 @@ def test_nothing_beside_a_choice_deletes_what_is_chosen(coordinator):
         page = coordinator.get(url).content.decode()
         assert "change-related" in page
         assert "delete-related" not in page
+
+
+def people_rows(*rows, existing):
+    """Return the rows of the people as the page of an organisation sends them."""
+    data = {"representatives-TOTAL_FORMS": len(rows), "representatives-INITIAL_FORMS": existing}
+    for number, row in enumerate(rows):
+        data |= {f"representatives-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def row_of(person, **changes):
+    """Return the row of a person who is there."""
+    return {
+        "id": person.pk, "company": person.company_id, "first_name": person.first_name,
+        "last_name": person.last_name, "email": person.email, "role": person.role, **changes,
+    }  # fmt: skip
+
+
+def test_one_email_for_two_people_is_told_beside_it(coordinator):
+    company = make_company()
+    ona = make_representative(company, email="ona@imone.example", role="none")
+    jonas = make_representative(company, email="jonas@imone.example", role="none")
+    new = {"first_name": "Rasa", "last_name": "Rasaitė", "role": "none"}
+    for rows in (
+        [row_of(ona, email="rasa@imone.example"), {**new, "email": "rasa@imone.example"}],
+        [row_of(ona), {**new, "email": "jonas@imone.example"}],
+        [row_of(ona, email=jonas.email), row_of(jonas, email=ona.email)],
+    ):
+        existing = sum("id" in row for row in rows)
+        page = change(coordinator, company, **people_rows(*rows, existing=existing))
+        assert page.status_code == 200
+        assert "already has a representative with this e-mail" in page.content.decode()
+    assert set(company.representatives.values_list("email", flat=True)) == {ona.email, jonas.email}
+
+
+@pytest.mark.parametrize(
+    ("status", "rows"),
+    [
+        ("active", [("2020-01-01", ""), ("2021-01-01", "")]),
+        ("active", [("2020-01-01", "2021-01-01")]),
+        ("former", [("2020-01-01", "")]),
+    ],
+)
+def test_memberships_say_what_the_status_says(coordinator, status, rows):
+    company = make_company(status=status)
+    period = company.periods.get()
+    data = company_form(company)
+    data["periods-TOTAL_FORMS"] = len(rows)
+    for number, (joined, left) in enumerate(rows):
+        data |= {f"periods-{number}-joined": joined, f"periods-{number}-left": left}
+    page = coordinator.post(reverse("admin:members_company_change", args=[company.pk]), data)
+    assert page.status_code == 200
+    assert "membership without an end" in page.content.decode()
+    before = (period.joined, period.left)
+    period.refresh_from_db()
+    assert (period.joined, period.left) == before
+    assert company.periods.count() == 1
+
+
+def test_a_wrong_day_of_joining_is_put_right(coordinator):
+    company = make_company()
+    change(coordinator, company, **{"periods-0-joined": "2019-05-01"})
+    assert company.periods.get().joined.isoformat() == "2019-05-01"

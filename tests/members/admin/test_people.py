@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from members.groups import DESK, ensure_groups
 from members.models import Consent, Representative, User
-from members.workflows import InvitationExpired, find_invitation, invite_representative
+from members.workflows import (
+    InvitationExpired,
+    NotAllowed,
+    find_invitation,
+    invite_representative,
+)
 from tests.factories import (
     make_company,
     make_competence,
@@ -52,6 +57,49 @@ def test_a_corrected_email_makes_the_mailed_link_void(coordinator):
     assert not person.invitation_is_open
     with pytest.raises(InvitationExpired):
         find_invitation(token=token)
+
+
+def save(client, person, **changes):
+    """Save the page of a person with the changes and return the answer."""
+    url = reverse("admin:members_representative_change", args=[person.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    return client.post(url, {**data, **changes}, follow=True)
+
+
+def test_who_has_left_is_no_longer_changed(coordinator):
+    person = make_representative(role="none")
+    person.left_at = timezone.now()
+    person.save()
+    page = save(coordinator, person, first_name="Kita")
+    assert page.status_code == 200
+    assert "This person has left the organisation." in page.content.decode()
+    before = person.first_name
+    person.refresh_from_db()
+    assert person.first_name == before
+
+
+def test_email_of_a_colleague_is_told_beside_its_field(coordinator):
+    colleague = make_representative(role="none")
+    person = make_representative(colleague.company, role="none")
+    page = save(coordinator, person, email=colleague.email)
+    assert "email" in page.context["adminform"].form.errors
+    new = {"company": person.company_id, "first_name": "Rasa", "last_name": "Rasaitė"}
+    url = reverse("admin:members_representative_add")
+    page = coordinator.post(url, {**new, "email": colleague.email, "role": "none"})
+    assert "email" in page.context["adminform"].form.errors
+    assert Representative.objects.count() == 2
+
+
+def test_what_a_workflow_refuses_to_save_is_told(coordinator, monkeypatch):
+    def refuse(**_asked):
+        raise NotAllowed
+
+    monkeypatch.setattr("members.admin.people.change_representative", refuse)
+    person = make_representative(role="none")
+    page = save(coordinator, person, first_name="Kita")
+    assert page.redirect_chain
+    assert "You may not do this for the organisation." in page.content.decode()
 
 
 def test_many_are_invited_and_each_refusal_is_told(coordinator, outbox):
