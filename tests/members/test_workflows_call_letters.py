@@ -159,6 +159,14 @@ class TestTheLinkOfTheEnd:
             with pytest.raises(CallLetterClosed):
                 use(token=token)
 
+    def test_ends_when_the_call_goes_to_another_organisation(self, person):
+        call = call_of(person, days=5)
+        token = token_of(call, person)
+        call.company = make_company()
+        call.save()
+        with pytest.raises(CallLetterClosed):
+            extend_by_letter(token=token)
+
     def test_of_a_call_that_is_gone_or_never_was_is_unknown(self, person):
         call = call_of(person, days=2, status="draft")
         token = token_of(call, person)
