@@ -122,7 +122,9 @@ class LineFormField(forms.CharField):
     """A name on one line, without characters that nobody sees."""
 
     def to_python(self, value):
-        return super().to_python(one_line(value))
+        if "\x00" not in str(value or ""):  # nobody types that: it is refused
+            value = one_line(value)
+        return super().to_python(value)
 
 
 class PhoneFormField(forms.CharField):

@@ -5,8 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.codes import normalise_website
-from itk.shared.fields import AddressFormField, SeveralRowsField
-from itk.shared.text import one_line
+from itk.shared.fields import AddressFormField, LineFormField, SeveralRowsField
 from itk.shared.validators import validate_plain_text
 from members.forms.shown import ShownMixin
 from members.models import Company, Competence, CooperationCall, Representative, User
@@ -141,7 +140,7 @@ class CallForm(ShownMixin, forms.ModelForm):
 class ReaderAnswerForm(forms.Form):
     """What a reader of a public call answers; ``website`` is a trap for robots."""
 
-    full_name = forms.CharField(
+    full_name = LineFormField(
         label=_("Your name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -151,7 +150,7 @@ class ReaderAnswerForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    company_name = forms.CharField(
+    company_name = LineFormField(
         label=_("Organisation"),
         max_length=200,
         required=False,
@@ -163,14 +162,6 @@ class ReaderAnswerForm(forms.Form):
     website = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )
-
-    def clean_full_name(self):
-        """Return the name on one line: it goes into a heading of a letter."""
-        return one_line(self.cleaned_data["full_name"])
-
-    def clean_company_name(self):
-        """Return the name on one line."""
-        return one_line(self.cleaned_data["company_name"])
 
     @property
     def is_trapped(self):

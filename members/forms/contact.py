@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from itk.shared.fields import LineFormField
+
 
 class ContactForm(forms.Form):
     """A letter to the cluster's office, or to an organisation.
@@ -10,7 +12,7 @@ class ContactForm(forms.Form):
     ``website`` is a trap: people do not see it, robots fill it in.
     """
 
-    name = forms.CharField(
+    name = LineFormField(
         label=_("Your name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -20,21 +22,13 @@ class ContactForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    subject = forms.CharField(label=_("What it is about"), max_length=120)
+    subject = LineFormField(label=_("What it is about"), max_length=120)
     message = forms.CharField(
         label=_("Message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8})
     )
     website = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )
-
-    def clean_name(self):
-        """Return the name on one line: it goes into a heading of a letter."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_subject(self):
-        """Return the subject on one line."""
-        return " ".join(self.cleaned_data["subject"].split())
 
     @property
     def is_trapped(self):

@@ -56,7 +56,7 @@ class MembershipApplication(SampleMixin, TimestampMixin):
     country = models.CharField(_("country"), max_length=2, default=HOME, choices=country_choices)
     code = models.CharField(_("company code"), max_length=30)
     vat_code = models.CharField(_("VAT number"), max_length=20, blank=True)
-    town = models.CharField(_("town"), max_length=100, blank=True)
+    town = LineField(_("town"), max_length=100, blank=True)
     website = models.URLField(_("website"), blank=True)
     activity = models.TextField(_("what the organisation does"), max_length=3000)
     motivation = models.TextField(_("why it wants to join"), max_length=3000)
@@ -65,7 +65,7 @@ class MembershipApplication(SampleMixin, TimestampMixin):
     )
     first_name = LineField(_("first name"), max_length=100)
     last_name = LineField(_("last name"), max_length=100)
-    position = models.CharField(_("position"), max_length=150, blank=True)
+    position = LineField(_("position"), max_length=150, blank=True)
     email = LowerEmailField(_("e-mail"))
     phone = PhoneField(_("phone"), max_length=40, blank=True)
     language = models.CharField(

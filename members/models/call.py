@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from itk.shared.fields import SearchField
+from itk.shared.fields import LineField, SearchField
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.templatetags.portal import text_of
 from members.models.company import Company
@@ -155,7 +155,7 @@ class CooperationCall(SampleMixin, TimestampMixin):
         blank=True,
     )
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
-    title = models.CharField(_("title"), max_length=150)
+    title = LineField(_("title"), max_length=150)
     slug = models.SlugField(_("address"), max_length=200, unique=True)
     text = models.TextField(_("text"), max_length=4000)
     competences = models.ManyToManyField(

@@ -190,7 +190,7 @@ class Company(SampleMixin, TimestampMixin):
     vat_code = models.CharField(_("VAT number"), max_length=20, blank=True)
     nace_code = models.CharField(_("EVRK/NACE class"), max_length=10, blank=True)
     nace_revision = models.CharField(_("EVRK/NACE revision"), max_length=10, blank=True)
-    town = models.CharField(_("town"), max_length=100, blank=True)
+    town = LineField(_("town"), max_length=100, blank=True)
     municipality = models.CharField(
         _("municipality"), max_length=2, choices=MUNICIPALITIES, blank=True
     )
@@ -205,7 +205,7 @@ class Company(SampleMixin, TimestampMixin):
     phone = PhoneField(_("phone"), max_length=40, blank=True)
     logo = PhotoField(_("logo"), folder="logos", blank=True)
     logo_small = derived_image("logo", 320, 160)  # what tiles show; ask only where there is a logo
-    short_description = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    short_description = LineField(_("in one sentence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=6000)
     technology_areas = models.ManyToManyField(
         TechnologyArea, verbose_name=_("technology areas"), related_name="companies", blank=True

@@ -69,7 +69,7 @@ class Representative(SampleMixin):
     last_name = LineField(_("last name"), max_length=100)
     email = LowerEmailField(_("e-mail"), null=True, blank=True)
     phone = PhoneField(_("phone"), max_length=40, blank=True)
-    position = models.CharField(_("position"), max_length=150, blank=True)
+    position = LineField(_("position"), max_length=150, blank=True)
     is_head = models.BooleanField(_("head of the organisation"), default=False)
     is_contact = models.BooleanField(_("contact person"), default=False)
     is_finance = models.BooleanField(_("answers for finances"), default=False)

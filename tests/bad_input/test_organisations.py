@@ -95,3 +95,11 @@ def test_a_name_that_turns_the_line_is_kept_without_what_turns_it(coordinator, c
     change(coordinator, company, name="Žalia\u202e srovė شركة 😀")
     company.refresh_from_db()
     assert company.name == "Žalia srovė شركة 😀"
+
+
+def test_what_nobody_sees_is_left_out_of_lines(editor, company):
+    short = "Vienas\n\u2067sakinys."
+    saved = Page(editor, company).save(town="Kau\u202enas\u200b", short_description_lt=short)
+    assert saved.status_code == 302
+    company.refresh_from_db()
+    assert (company.town, company.short_description_lt) == ("Kaunas", "Vienas sakinys.")

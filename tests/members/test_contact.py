@@ -166,6 +166,13 @@ def test_line_breaks_do_not_reach_the_headers(client, company, outbox):
     assert message.recipients() == ["info@sviesa.example"]
 
 
+def test_nothing_that_nobody_sees_turns_a_subject_around(client, company, outbox):
+    send(client, company, subject="Sąskaita \u202efdp.exe", name="Ona\u200b \u2067Šimkė")
+    (message,) = outbox.deliver()
+    assert "Sąskaita fdp.exe" in message.subject
+    assert "Ona Šimkė" in message.body
+
+
 def test_a_trap_tells_a_robot_nothing(client, company, outbox):
     assert send(client, company, website="https://spam.example").status_code == 302
     assert not outbox.rows().exists()
