@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from members.workflows import settle_email
-from tests.browser import follow
+from tests.browser import PHONE, follow
 from tests.factories import make_company, make_competence, make_representative, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +71,34 @@ def test_a_bad_picture_is_answered_beside_its_field_and_nothing_is_saved(new_pag
     errors = " ".join(page.inner_text(f"#{name}") for name in described)
     assert "JPEG" in errors
     assert files() == before
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_two_people_with_one_profile_open_keep_what_each_changed(new_page, language):
+    company = make_company("Ąžuolo sistemos", town="Kaunas")
+    kept, gone, added = (make_competence(name) for name in ("Jutikliai", "Ryšiai", "Robotai"))
+    for competence in (kept, gone):
+        company.claims.create(competence=competence, direction="offers")
+    folder = "paskyra/organizacija" if language == "lt" else "account/company"
+    first, second = pages = [
+        new_page(lang=language, viewport=PHONE, user=make_representative(company, user=user).user)
+        for user in (make_user(), make_user())
+    ]
+    for page in pages:
+        page.goto(f"/{language}/{folder}/{company.slug}/")
+    menu = first.locator(".side-nav").bounding_box()
+    assert menu["height"] < 60, "on a phone the form begins soon"
+
+    first.fill("[name=town]", "Alytus")
+    first.locator("select[name='offers-2-competence']").select_option(str(added.pk))
+    second.fill("[name=phone]", "8 612 34567")
+    removed = second.locator(f"select[name$=competence] option[value='{gone.pk}'][selected]")
+    row = removed.locator("xpath=ancestor::div[contains(@class, 'box')]")
+    row.locator("[name$=DELETE]").check()
+    for page in pages:
+        page.locator("main form.form button[type=submit]").last.click()
+        page.wait_for_selector(".callout--ok")
+
+    company.refresh_from_db()
+    assert (company.town, company.phone) == ("Alytus", "+370 612 34567")
+    assert {claim.competence for claim in company.claims.all()} == {kept, added}
