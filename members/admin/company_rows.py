@@ -45,18 +45,14 @@ class PeriodInline(TranslatedTabularInline):
 
 
 class RepresentativeForm(forms.ModelForm):
-    """A person; a corrected e-mail makes void what was mailed to the wrong one."""
+    """A person of an organisation, as long as they are there."""
 
     def clean_email(self):
-        """Refuse a colleague's, and take back the open invitation.
-
-        Its link would give this address to another reader.
-        """
+        """Refuse a colleague's."""
         email, person = self.cleaned_data["email"], self.instance
         if "email" in self.changed_data:
             company = self.cleaned_data.get("company") or person.company_id
             refuse_email_of_colleague(email=email, company=company, person=person)
-            person.void_invitation()
         return email
 
     def clean(self):
