@@ -64,8 +64,8 @@ COLUMNS = {
         "votes",
     ),
 }  # fmt: skip
+FUNCTIONS = Representative.FUNCTIONS
 TEXTS = ("first_name", "last_name", "email", "phone", "position_lt", "position_en")
-DUTIES = ("is_head", "is_contact", "is_finance", "is_voter")
 YES = {"taip", "t", "yes", "y", "true", "x", "1", "+", "✓", "✔"}
 NO = {"ne", "n", "no", "false", "0", "-"}
 
@@ -161,11 +161,11 @@ class _Judging:
             return
         fate.person = self._known_as(fate, values)
         person = fate.person or Representative(company=company)
-        old = {name: getattr(person, name) for name in (*TEXTS, *DUTIES)}
+        old = {name: getattr(person, name) for name in (*TEXTS, *FUNCTIONS)}
         for name, value in _read(values, fate.warnings).items():
             setattr(person, name, value)
         _check(person)
-        new = {name: getattr(person, name) for name in (*TEXTS, *DUTIES)}
+        new = {name: getattr(person, name) for name in (*TEXTS, *FUNCTIONS)}
         fate.data = {name: value for name, value in new.items() if value != old[name]}
         if fate.person is None:
             fate.verdict = Verdict.CREATED
@@ -216,7 +216,7 @@ def _read(values: dict[str, str], warnings: list[str]) -> dict[str, Any]:
     read: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
     if "email" in read:
         read["email"] = read["email"].lower()
-    for name in DUTIES:
+    for name in FUNCTIONS:
         word = values.get(name, "").lower()
         if word in YES | NO:
             read[name] = word in YES

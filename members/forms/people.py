@@ -10,7 +10,6 @@ from members.models import Representative
 from members.workflows import EmailTaken
 
 OWN = ["first_name", "last_name", "position_lt", "position_en", "email", "phone", "is_public"]
-FUNCTIONS = ["is_head", "is_contact", "is_finance", "is_voter"]
 
 
 def refuse_email_of_colleague(*, email, company, person):
@@ -55,7 +54,7 @@ class PersonForm(OwnDataForm):
     """A colleague: contacts, functions and what the person may do here."""
 
     class Meta(OwnDataForm.Meta):
-        fields = [*[name for name in OWN if name != "is_public"], *FUNCTIONS, "role"]
+        fields = [*[name for name in OWN if name != "is_public"], *Representative.FUNCTIONS, "role"]
         widgets = {**OwnDataForm.Meta.widgets, "role": forms.RadioSelect}
         help_texts = {
             "role": _(
@@ -69,7 +68,7 @@ class MyPersonForm(OwnDataForm):
     """A profile administrator's own row."""
 
     class Meta(PersonForm.Meta):
-        fields = [*OWN, *FUNCTIONS, "role"]
+        fields = [*OWN, *Representative.FUNCTIONS, "role"]
         help_texts = {**PersonForm.Meta.help_texts, "is_public": ""}
 
 

@@ -44,6 +44,8 @@ class RepresentativeQuerySet(models.QuerySet):
 class Representative(SampleMixin):
     """A person of a company: contact data of their own, and at most one log-in."""
 
+    FUNCTIONS = ("is_head", "is_contact", "is_finance", "is_voter")
+
     class Role(models.TextChoices):
         """What the person may do in the account."""
 
@@ -130,8 +132,7 @@ class Representative(SampleMixin):
     @property
     def functions(self):
         """What the person does for the organisation, in words."""
-        names = ("is_head", "is_contact", "is_finance", "is_voter")
-        return [self._meta.get_field(n).verbose_name for n in names if getattr(self, n)]
+        return [self._meta.get_field(n).verbose_name for n in self.FUNCTIONS if getattr(self, n)]
 
     @property
     def sees_fees(self):

@@ -256,7 +256,7 @@ def _unite_people(stays: Representative, goes: Representative) -> None:
     user, role = with_account[0].user, max((row.role for row in with_account), key=rank.index)
     left = max((row.left_at for row in both if row.left_at), default=None)
     take_over(stays, goes, ["email", "phone", "position_lt", "position_en"])
-    for name in ("is_head", "is_contact", "is_finance", "is_voter"):
+    for name in Representative.FUNCTIONS:
         setattr(stays, name, any(getattr(row, name) for row in now))
     stays.user, stays.role, stays.left_at = user, role, left if now == both else None
     # A link shows that who opens it reads the address to which it was mailed, and no other.

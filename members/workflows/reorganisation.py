@@ -86,7 +86,7 @@ def _take_along(person: Representative, successor: Company, *, moves: bool) -> N
     if not there.filter(same).exists():
         copied = (
             "first_name", "last_name", "email", "phone", "position_lt", "position_en", "role",
-            "is_head", "is_contact", "is_finance", "is_voter", "is_public", "is_sample",
+            "is_public", "is_sample", *Representative.FUNCTIONS,
         )  # fmt: skip
         new = Representative.objects.create(
             company=successor,
