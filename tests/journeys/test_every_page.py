@@ -293,11 +293,17 @@ def log_in(page, email):
     page.wait_for_url(lambda url: "prisijungti" not in url)
 
 
-def problems_of(page, address, assert_accessible, judged):
+@pytest.fixture(scope="session")
+def judged():
+    """The structures of narrow pages that axe has judged: many are the same whoever reads them."""
+    return set()
+
+
+def problems_of(page, address, assert_accessible, judged, led):
     """Return what is wrong with a page in a narrow window.
 
-    ``judged`` are the structures so far and the paths that redirects have led to: many lead to the
-    log-in, which is judged once.
+    ``judged`` are the structures so far, ``led`` the paths that redirects have led to: many lead to
+    the log-in, which is looked at once.
     """
     found = []
     answer = page.goto(address)
@@ -307,9 +313,9 @@ def problems_of(page, address, assert_accessible, judged):
         return []  # it led the office to the administration, which has a test of its own
     if answer.request.redirected_from:
         led_to = urlsplit(page.url).path
-        if led_to in judged:
+        if led_to in led:
             return []
-        judged.add(led_to)
+        led.add(led_to)
     checks = {"sticks out": STICKS_OUT, "too small": TOO_SMALL, "clipped": CLIPPED}
     for what, script in checks.items():
         found += [f"{address} {what}: {element}" for element in page.evaluate(script)]
@@ -321,11 +327,13 @@ def problems_of(page, address, assert_accessible, judged):
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessible, role, part):
+def test_every_page_is_accessible_to_everybody(
+    portal, new_page, assert_accessible, judged, role, part
+):
     account = {k: v for k, v in ACCOUNT.items() if role == "anonymous" or k != "account_logout"}
     # What a member sees of public pages besides is the same in both languages.
     reads = {"anonymous": LANGUAGES, "representative": LANGUAGES[:1]}.get(role, ())
-    found, judged = [], set()
+    found, led = [], set()
     for language in LANGUAGES:
         tables = (PUBLIC, account) if language in reads else (account,)
         page = new_page(lang=language, viewport=NARROW)
@@ -333,7 +341,7 @@ def test_every_page_is_accessible_to_everybody(portal, new_page, assert_accessib
             log_in(page, ROLES[role])
         visited = chain.from_iterable(addresses(table, language) for table in tables)
         for address in list(dict.fromkeys(visited))[part :: len(PARTS)]:
-            found += problems_of(page, address, assert_accessible, judged)
+            found += problems_of(page, address, assert_accessible, judged, led)
     assert not found, "\n".join(found)
 
 
