@@ -14,7 +14,7 @@ from django.utils.translation import trans_real
 from itk.shared.countries import country_choices
 from itk.shared.municipalities import MUNICIPALITIES
 from members.models import Company, User
-from tests.journeys.test_every_page import ACCOUNT, PUBLIC, ROLES, addresses, administration
+from tests.journeys.addresses import ACCOUNT, PUBLIC, ROLES, addresses, administration
 
 pytestmark = [pytest.mark.slow]
 
