@@ -1,7 +1,8 @@
 """Answers to partnership calls: given once an organisation, accepted, declined, taken back.
 
-Each locks the row of the call and reads it again. A role of a joint bid belongs to the first
-organisation that is accepted in it; whoever answers a joint bid has read what competition law asks.
+Each locks the row of the call and reads it again; an answer first its organisation. A role of a
+joint bid belongs to the first organisation that is accepted in it; whoever answers a joint bid has
+read what competition law asks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from members import emails
 from members.models import CallAnswer, Company, CooperationCall, User
 from members.workflows.calls import CallClosed, CallError, locked, require_editor
 from members.workflows.errors import NotAllowed
+from members.workflows.rights import lock
 
 SAME_WITHIN = timedelta(hours=1)
 
@@ -99,6 +101,8 @@ def answer_call(
     seen = CooperationCall.objects.visible_to(by or AnonymousUser())
     if not seen.exclude(status=CooperationCall.Status.DRAFT).filter(pk=call.pk).exists():
         raise CallUnknown
+    # Before the call, as whoever changes an organisation and then its calls does.
+    company = lock(company.pk) if company else None
     call = locked(call)
     if not call.is_open:
         raise CallOver

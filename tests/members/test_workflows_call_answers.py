@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.models import CallAnswer
+from members.models import CallAnswer, Company
 from members.workflows import (
     AlreadyAnswered,
     AnswerWithdrawn,
@@ -125,6 +125,13 @@ class TestAnswering:
         call = make_call(author.company, audience=audience, chosen=[company])
         with pytest.raises(NotAllowed):
             answer(call, idle, None)
+
+    def test_organisation_that_left_the_cluster_meanwhile_answers_nothing(
+        self, author, company, editor
+    ):
+        Company.objects.filter(pk=company.pk).update(status="former")
+        with pytest.raises(NotAllowed):
+            answer(make_call(author.company), editor, company)
 
     def test_rival_is_told_that_there_is_no_such_call(self, author, company, editor):
         with pytest.raises(CallUnknown):
