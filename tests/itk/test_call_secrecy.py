@@ -123,6 +123,14 @@ def test_rivals_read_of_it_in_no_letter(lang, bid, competence, clock, outbox):
         assert not [s for s in SECRETS if s in message.subject + message.body]
 
 
+def test_who_was_chosen_and_has_left_the_cluster_does_not_find_it(bid, competence):
+    person, client = reader_of(competence, bid.chosen.get())
+    make_representative(user=person.user)  # of another member, too, which was not chosen
+    assert client.get(bid.get_absolute_url()).status_code == 200
+    type(person.company).objects.filter(pk=person.company_id).update(status="former")
+    assert client.get(bid.get_absolute_url()).status_code == 404
+
+
 def test_the_chosen_find_it_where_they_look(lang, bid, competence):
     chosen, client = reader_of(competence, bid.chosen.get())
     places = [

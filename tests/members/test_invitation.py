@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from members.models import Representative, User
 from members.workflows import accept_invitation, invite_representative
@@ -128,6 +129,7 @@ def test_an_existing_account_logs_in_and_comes_back(client, url, invited):
         {"login": invited.email, "password": "password", "next": url},
     )
     assert logged_in["Location"] == url
+    assert _("Accept the invitation") in client.get(url).content.decode()
     assert client.post(url)["Location"] == reverse("members:account")
     invited.refresh_from_db()
     assert invited.user.email == invited.email
