@@ -20,12 +20,17 @@ class ShownMixin:
 
     @property
     def shown_choices(self):
-        """What was shown of choices that are drawn one by one; other fields bring theirs along."""
+        """What was shown of choices that are drawn one by one; other fields bring theirs along.
+
+        Where nothing was chosen, nothing was sent, and Django would take what is chosen now.
+        """
         drawn = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+        bounds = [self[name] for name, f in self.fields.items() if isinstance(f.widget, drawn)]
         return [
-            self[name].as_hidden(only_initial=True)
-            for name, field in self.fields.items()
-            if field.show_hidden_initial and isinstance(field.widget, drawn)
+            bound.as_hidden(only_initial=True)
+            for bound in bounds
+            if bound.field.show_hidden_initial
+            and (not self.is_bound or bound.html_initial_name in self.data)
         ]
 
     @property

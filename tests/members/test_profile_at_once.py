@@ -48,3 +48,14 @@ def test_the_page_brings_along_what_it_showed(page):
     content = page.get().content.decode()
     for name in ("town", "technology_areas", "offers-0-competence", "needs-0-note_lt"):
         assert re.search(rf'<input type="hidden" name="initial-{name}"[^>]* value="', content), name
+
+
+def test_what_is_chosen_in_a_refused_form_is_saved_with_the_next(page):
+    area = TechnologyArea.objects.create(code="a", name_lt="A")
+    wrong = page.values() | {"technology_areas": [str(area.pk)], "phone": "skambinkite"}
+    refused = page.client.post(page.url, wrong)
+    sent_again = refused.content.decode()
+    assert 'name="initial-technology_areas"' not in sent_again, "none was shown at first"
+    assert 'name="initial-phone"' in sent_again
+    assert page.client.post(page.url, wrong | {"phone": ""}).status_code == 302
+    assert page.company.technology_areas.get() == area
