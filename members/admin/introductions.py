@@ -106,6 +106,13 @@ class IntroductionAdmin(PortalAdmin):
         """Read what names the rows at once."""
         return queryset.with_names()
 
+    def render_change_form(self, request, context, add=False, change=False, *args, **kwargs):
+        """Offer to save only what is asked anew: the rest is done by buttons."""
+        if change:
+            context |= {"show_save": False, "show_save_and_continue": False}
+            context |= {"show_save_and_add_another": False}
+        return super().render_change_form(request, context, add, change, *args, **kwargs)
+
     def save_model(self, request, obj, form, change):
         """Ask both, by the same rules as on the site."""
         if change:

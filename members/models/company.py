@@ -1,5 +1,6 @@
 """Organisations: members, former members, applicants and partner clusters."""
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -314,13 +315,15 @@ class Company(SampleMixin, TimestampMixin):
         return self.status == self.Status.ACTIVE
 
     def clean(self):
-        """Check the company code and the VAT number; normalise the country and the code."""
+        """Check codes; normalise the country and the company code."""
         self.country = self.country.upper()
         if self.country == HOME:
             self.code = "".join(self.code.split())
         # The constraint says it too, but beside no field.
         others = Company.objects.filter(country=self.country, code=self.code).exclude(pk=self.pk)
         wrong = {}
+        if self.nace_code and not re.fullmatch(r"\d{2}(\.\d{1,2}){0,2}", self.nace_code):
+            wrong["nace_code"] = _("Write the class in digits, such as 62.10.")
         if self.code and others.exists():
             wrong["code"] = _("There is already an organisation with this code.")
         elif self.country == HOME and self.code and not self.code_override_reason:

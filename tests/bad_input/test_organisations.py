@@ -103,3 +103,11 @@ def test_what_nobody_sees_is_left_out_of_lines(editor, company):
     assert saved.status_code == 302
     company.refresh_from_db()
     assert (company.town, company.short_description_lt) == ("Kaunas", "Vienas sakinys.")
+
+
+@pytest.mark.parametrize("nace", ["abc", "6", "62.", "62.10.1000", "62,10"])
+def test_a_class_of_activity(coordinator, company, nace):
+    url = reverse("admin:members_company_change", args=[company.pk])
+    with unchanged():
+        response = coordinator.post(url, company_form(company, nace_code=nace))
+    told(response, _("Write the class in digits, such as 62.10."), beside="nace_code", status=200)

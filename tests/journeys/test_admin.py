@@ -154,5 +154,5 @@ def test_changes_of_profiles_are_read_on_a_phone(new_page, assert_accessible, la
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0
     told = page.get_by_role("cell", name="Partneris, kurio")
-    assert told.bounding_box()["width"] > 150
+    assert told.bounding_box()["width"] > 100
     assert_accessible(page)

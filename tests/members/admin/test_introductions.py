@@ -1,5 +1,6 @@
 """Introductions in the administration: the office asks, answers for members and reports."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -88,6 +89,14 @@ def test_nothing_else_is_changed_by_hand(coordinator, pair):
     coordinator.post(page, asked(pair, message="Kita", status="done", outcome="talks"))
     introduction.refresh_from_db()
     assert (introduction.message, introduction.status) == ("Reikia.", Status.REQUESTED)
+
+
+def test_what_is_not_changed_by_hand_is_not_offered_to_be_saved(coordinator, pair):
+    coordinator.post(reverse(ADD), asked(pair))
+    url = reverse("admin:members_introduction_change", args=[Introduction.objects.get().pk])
+    assert 'name="_save"' in coordinator.get(reverse(ADD)).content.decode()
+    page = coordinator.get(url).content.decode()
+    assert not {"_save", "_continue", "_addanother"} & set(re.findall(r'name="(\w+)"', page))
 
 
 def test_overdue_ones_are_a_filter_and_wait_on_the_first_page(coordinator, pair):
