@@ -31,6 +31,18 @@ def over_limit(request, action, *, amount, seconds, about=""):
         return cursor.fetchone()[0] > amount
 
 
+def over_any_limit(request, action, limits, *, seconds):
+    """Count one attempt by each of ``limits``, and tell whether it is one too many for any.
+
+    They are how many are allowed, by what the attempt is about; "" is the address that makes it.
+    """
+    over = [
+        over_limit(request, action, amount=amount, seconds=seconds, about=about)
+        for about, amount in limits.items()
+    ]
+    return any(over)
+
+
 def clear_expired():
     """Delete the counts of windows that are over; return how many."""
     return Attempts.objects.filter(until__lt=time.time()).delete()[0]

@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from itk.shared.files import hand_out, name_from_title
 from itk.shared.languages import offer_languages
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit
 from itk.shared.views import SecretPageMixin, UnprocessableMixin
 from members.forms import ApplicationForm, MoreForm
 from members.models import ApplicationEntry, MembershipApplication
@@ -36,10 +36,8 @@ class DocumentsFormView(UnprocessableMixin, FormView):
 
     def refuse_often(self, form, action, amount, about):
         """Return the answer to who sends too often, counted by network address and ``about``."""
-        limits = [("", amount), (about, amount)]
-        if not any(
-            over_limit(self.request, action, amount=n, seconds=3600, about=a) for a, n in limits
-        ):
+        limits = {"": amount, about: amount}
+        if not over_any_limit(self.request, action, limits, seconds=3600):
             return None
         told = _("This form was sent from here many times. Try again in an hour.")
         return self.too_often(form, told)

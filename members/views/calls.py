@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from itk.shared.languages import languages_of, offer_languages
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import MemberAnswerForm, ReaderAnswerForm
 from members.models import Company, Competence, CooperationCall
@@ -205,15 +205,8 @@ class CallAnswerView(CallMixin, UnprocessableMixin, FormView):
 
     def _too_many(self):
         """Count the answer: by who sends it, and by the call that gets it."""
-        sent = over_limit(self.request, "call_answer", amount=ANSWERS_PER_HOUR, seconds=3600)
-        got = over_limit(
-            self.request,
-            "call_answer_to",
-            amount=ANSWERS_TO_ONE_PER_HOUR,
-            seconds=3600,
-            about=str(self.call.pk),
-        )
-        return sent or got
+        limits = {"": ANSWERS_PER_HOUR, str(self.call.pk): ANSWERS_TO_ONE_PER_HOUR}
+        return over_any_limit(self.request, "call_answer", limits, seconds=3600)
 
     def _done(self):
         return redirect("members:call_answered", self.call.slug)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import ContactForm
 from members.models import Company
@@ -59,15 +59,8 @@ class CompanyContactView(UnprocessableMixin, FormView):
 
     def _too_many(self):
         """Count the letter: by who sends it, and by the organisation that gets it."""
-        sent = over_limit(self.request, "letter", amount=LETTERS_PER_HOUR, seconds=3600)
-        got = over_limit(
-            self.request,
-            "letter_to",
-            amount=LETTERS_TO_ONE_PER_HOUR,
-            seconds=3600,
-            about=str(self.company.pk),
-        )
-        return sent or got
+        limits = {"": LETTERS_PER_HOUR, str(self.company.pk): LETTERS_TO_ONE_PER_HOUR}
+        return over_any_limit(self.request, "letter", limits, seconds=3600)
 
     def _done(self):
         return redirect("members:contact_done", self.company.slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, TemplateView
 
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import IntroduceForm, OutcomeForm
 from members.models import Company, Competence, Introduction
@@ -137,15 +137,11 @@ class IntroduceView(LoginRequiredMixin, UnprocessableMixin, FormView):
 
     def _too_many(self, pair):
         """Count the wish, by who asks and by the two: each is mailed to somebody."""
-        limits = [
-            (f"user {self.request.user.pk}", WISHES_PER_DAY),
-            (f"{self.competence.pk}: {pair}", WISHES_OF_TWO_PER_DAY),
-        ]
-        counted = [
-            over_limit(self.request, "introduce", amount=most, seconds=24 * 3600, about=about)
-            for about, most in limits
-        ]
-        return any(counted)
+        limits = {
+            f"user {self.request.user.pk}": WISHES_PER_DAY,
+            f"{self.competence.pk}: {pair}": WISHES_OF_TWO_PER_DAY,
+        }
+        return over_any_limit(self.request, "introduce", limits, seconds=24 * 3600)
 
 
 class IntroductionsView(EditorMixin, TemplateView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, View
 
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit
 from itk.shared.views import UnprocessableMixin
 from members.forms import LeavingForm, MyPersonForm, NewPersonForm, OwnDataForm, PersonForm
 from members.models import Representative
@@ -34,13 +34,10 @@ OFTEN = gettext_lazy("Many invitations have been sent already. Try again tomorro
 
 def invites_too_often(request, company, email):
     """Count an invitation, by who sends it and by whom it reaches; tell whether it is one too many."""
-    limits = [(f"company {company.pk}", INVITATIONS_PER_DAY), (email, INVITATIONS_TO_ONE_PER_DAY)]
-    counted = [
-        over_limit(request, "invite", amount=most, seconds=DAY, about=about)
-        for about, most in limits
-        if about
-    ]
-    return any(counted)
+    limits = {f"company {company.pk}": INVITATIONS_PER_DAY}
+    if email:
+        limits[email] = INVITATIONS_TO_ONE_PER_DAY
+    return over_any_limit(request, "invite", limits, seconds=DAY)
 
 
 class OrganisationMixin(LoginRequiredMixin):

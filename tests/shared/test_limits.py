@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from itk import jobs
-from itk.shared.limits import over_limit
+from itk.shared.limits import over_any_limit, over_limit
 from itk.shared.models import Attempts
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,15 @@ def test_each_address_and_each_thing_is_counted_by_itself():
 def test_attempts_about_one_thing_are_counted_whoever_makes_them():
     addresses = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
     assert [attempt(address=one, about="a@b.example") for one in addresses] == [False, False, True]
+
+
+def test_each_of_several_limits_counts_also_once_one_is_passed(rf):
+    def attempts(amounts):
+        return over_any_limit(rf.get("/"), "write", amounts, seconds=60)
+
+    assert [attempts({"": 1, "a@b.example": 2}) for _time in "123"] == [False, True, True]
+    assert attempts({"a@b.example": 3})
+    assert not attempts({"c@b.example": 1})
 
 
 def test_an_attempt_is_one_question_to_the_database(django_assert_num_queries):
