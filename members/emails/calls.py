@@ -9,6 +9,7 @@ from itk.shared import mail
 from itk.shared.models import SiteProfile
 from itk.shared.templatetags.portal import text_of
 from members.emails.languages import language_of
+from members.models import Representative
 
 
 def call_for_chosen(call, company, people):
@@ -79,20 +80,30 @@ def call_answer_closed(answer):
 
 
 def _to_answerer(answer, sentence):
-    call, language = answer.call, answer.language
+    call = answer.call
     reply_to = next((person.email for person in call.readers()), "")
-    with translation.override(language):
-        _news(
-            call,
-            answer.email,
-            language,
-            news=sentence() % {"name": call.company.full_name},
-            role=answer.role_read,
-            reply_to=reply_to,
-            note=_("Reply to this letter to write to them.") if reply_to else "",
-            words=_("Open the call"),
-            url=call.get_absolute_url(),
-        )
+    for address, language in _answerers(answer):
+        with translation.override(language):
+            _news(
+                call,
+                address,
+                language,
+                news=sentence() % {"name": call.company.full_name},
+                role=answer.role_read,
+                reply_to=reply_to,
+                note=_("Reply to this letter to write to them.") if reply_to else "",
+                words=_("Open the call"),
+                url=call.get_absolute_url(),
+            )
+
+
+def _answerers(answer):
+    """Return (address, language) of who answered; once they have left, of their organisation."""
+    people = Representative.objects.filter(company=answer.company)
+    own = people.filter(user=answer.user_id, user__isnull=False)
+    if own.exists() and not own.current().exists():
+        return _addresses(answer.company, people.readers().select_related("user"))
+    return [(answer.email, answer.language)]
 
 
 def _news(call, address, language, *, news, words, url, reply_to="", **more):

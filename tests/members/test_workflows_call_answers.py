@@ -21,6 +21,7 @@ from members.workflows import (
     RoleTaken,
     answer_call,
     decide_answer,
+    end_representation,
     withdraw_answer,
 )
 from tests.factories import (
@@ -285,3 +286,13 @@ class TestTakingBack:
         given = answer(make_call(author.company), None, None)
         with pytest.raises(NotAllowed):
             withdraw_answer(answer=given, by=make_staff())
+
+
+def test_who_has_left_is_told_no_more_of_what_the_organisation_answered(company, editor, outbox):
+    company.email = "info@ora.example"
+    company.save()
+    answer = make_answer(company=company, user=editor, email="mantas@ora.example")
+    leaver = company.representatives.get()
+    end_representation(representative=leaver, by=make_staff())  # nobody is there to take it over
+    decide_answer(answer=answer, by=None, join=True)
+    assert outbox.rows().get().to == ["info@ora.example"]
