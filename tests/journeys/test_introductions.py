@@ -8,7 +8,7 @@ from events.models import Event
 from members.models import Introduction
 from tests.browser import follow
 from tests.factories import make_competence, make_event, make_staff
-from tests.members.test_workflows_introductions import Pair
+from tests.members.workflows.test_introductions import Pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = pytest.mark.parametrize("language", ["lt", "en"])

@@ -7,7 +7,7 @@ from members.models import Introduction, Representative
 from members.views import introductions
 from members.views.introductions import WISHES_OF_TWO_PER_DAY
 from tests.factories import make_company, make_competence, make_representative, make_user
-from tests.members.test_workflows_introductions import Pair
+from tests.members.workflows.test_introductions import Pair
 
 pytestmark = pytest.mark.django_db
 Status = Introduction.Status

@@ -8,7 +8,7 @@ from members.models import Competence, Introduction
 from tests.factories import make_representative, make_staff, make_user
 from tests.members.test_races import race
 from tests.members.test_races_applications import Sender
-from tests.members.test_workflows_introductions import Pair
+from tests.members.workflows.test_introductions import Pair
 from tests.planted import fails_with
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from members.models import Introduction
 from members.workflows import report_introduction
 from tests.members.admin.steps import act, found, press
-from tests.members.test_workflows_introductions import Pair
+from tests.members.workflows.test_introductions import Pair
 
 pytestmark = pytest.mark.django_db
 Status = Introduction.Status
