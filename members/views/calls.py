@@ -17,6 +17,7 @@ from members.workflows import (
     LawNotRead,
     MembersError,
     NoSuchRole,
+    NotAllowed,
     RoleTaken,
     answer_call,
 )
@@ -188,7 +189,9 @@ class CallAnswerView(CallMixin, UnprocessableMixin, FormView):
         user = self.request.user if self.request.user.is_authenticated else None
         data, company = form.answer, form.cleaned_data.get("company")
         if company:
-            person = company.representatives.current().get(user=user)
+            person = company.representatives.current().filter(user=user).first()
+            if person is None:  # has left a moment ago
+                raise NotAllowed
             data |= {"full_name": person.full_name, "email": person.email or user.email}
         answer_call(
             call=self.call,

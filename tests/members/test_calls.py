@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import CallAnswer, CooperationCall
+from members.views import CallAnswerView
+from members.workflows import end_representation
 from tests.factories import (
     make_answer,
     make_call,
@@ -184,6 +186,17 @@ class TestAnswering:
         page = client.get(reverse("members:own_calls", args=[company.slug])).content.decode()
         assert call.get_absolute_url() in page
         assert "Taip." in page
+
+    def test_who_leaves_at_that_moment_answers_no_more(self, login, editor, company, monkeypatch):
+        def leave(_view):
+            end_representation(representative=company.representatives.get())
+
+        monkeypatch.setattr(CallAnswerView, "_too_many", leave)
+        data = {"company": company.pk, "message": "Ilgas tekstas"}
+        response = login(editor).post(self.url(make_call()), data)
+        assert response.status_code == 422
+        assert "Ilgas tekstas" in response.content.decode()
+        assert not CallAnswer.objects.exists()
 
     def test_bid_is_not_joined_without_role_and_the_law(self, login, editor, company, lang):
         call = make_call(kind="bid", chosen=[company], roles_lt="Tinklas")
