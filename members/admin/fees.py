@@ -24,6 +24,7 @@ from itk.shared.admin import (
     button,
 )
 from itk.shared.fields import DayFormField
+from itk.shared.spreadsheets import unread_headers
 from members import fee_imports
 from members.models import Company, MembershipFee
 from members.workflows import MembersError, make_fees, pay_fee, without_fee
@@ -97,6 +98,10 @@ class FeeImport(ImportPage):
     def check(self, table):
         """Refuse a file that lacks what every row needs."""
         fee_imports.columns_of(table)
+
+    def unread(self, table):
+        """Return what no field is called."""
+        return unread_headers(table.headers, fee_imports.columns_of(table))
 
     def judge(self, table, options):
         """Return what would become of each row."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from itk.shared.admin import ImportPage
 from itk.shared.countries import country_name
 from itk.shared.fields import DayFormField
+from itk.shared.spreadsheets import unread_headers
 from members import imports
 
 
@@ -50,6 +51,10 @@ class CompanyImport(ImportPage):
     def check(self, table):
         """Refuse a file without names."""
         imports.columns_of(table)
+
+    def unread(self, table):
+        """Return what no field is called."""
+        return unread_headers(table.headers, imports.columns_of(table))
 
     def judge(self, table, options):
         """Return what would become of each row."""

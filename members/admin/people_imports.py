@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from itk.shared.admin import ImportPage
+from itk.shared.spreadsheets import unread_headers
 from members import people_imports
 
 
@@ -25,6 +26,10 @@ class PeopleImport(ImportPage):
     def check(self, table):
         """Refuse a file that lacks what every row needs."""
         people_imports.columns_of(table)
+
+    def unread(self, table):
+        """Return what no field is called."""
+        return unread_headers(table.headers, people_imports.columns_of(table))
 
     def judge(self, table, options):
         """Return what would become of each row."""

@@ -93,6 +93,10 @@ class ImportPage(ABC):
     def check(self, table: Table) -> None:  # noqa: B027 - a file may need no more than it has
         """Raise ImportRefused when the table lacks what every row needs."""
 
+    def unread(self, table: Table) -> list[str]:
+        """Return the headers of columns from which nothing is taken."""
+        return []
+
     @abstractmethod
     def judge(self, table: Table, options: dict[str, Any]) -> Sequence[Fate]:
         """Return what would become of each row; write nothing."""
@@ -171,6 +175,7 @@ class ImportPage(ABC):
         rows = [self._row(fate) for fate in self.judge(table, chosen.cleaned_data)]
         asks = len(chosen.fields) > len(self.options_form.base_fields)
         more |= {"choices": chosen if chosen.fields else None, "asks": asks}
+        more["unread"] = self.unread(table)
         return self._page(request, rows=rows, **more)
 
     def _table(self, content: bytes) -> Any:

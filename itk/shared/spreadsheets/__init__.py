@@ -1,6 +1,6 @@
 """Spreadsheets in (XLSX, CSV of any kind Excel and forms make) and out (XLSX, CSV)."""
 
-from itk.shared.spreadsheets.headers import match_headers
+from itk.shared.spreadsheets.headers import match_headers, unread_headers
 from itk.shared.spreadsheets.importing import Fate, Verdict, in_parts, problems_of, read_cells
 from itk.shared.spreadsheets.reading import read_table, read_text
 from itk.shared.spreadsheets.table import ImportRefused, Row, SpreadsheetError, Table
@@ -20,6 +20,7 @@ __all__ = [
     "read_cells",
     "read_table",
     "read_text",
+    "unread_headers",
     "write_csv",
     "write_workbook",
 ]

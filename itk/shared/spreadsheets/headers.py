@@ -28,6 +28,11 @@ def match_headers(headers: Iterable[str], synonyms: Mapping[str, Iterable[str]])
     return found
 
 
+def unread_headers(headers: Iterable[str], mapping: Mapping[str, str]) -> list[str]:
+    """Return the headers that stand for no field of the mapping, as they are written."""
+    return [header for header in headers if header.strip() and header not in mapping.values()]
+
+
 def _name(header: str) -> str:
     """Return the folded header without what stands in brackets."""
     return fold(str(header).partition("(")[0]) or fold(header)

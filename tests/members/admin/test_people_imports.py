@@ -54,3 +54,19 @@ def test_file_that_is_no_list_of_people_is_told(coordinator):
 def test_import_is_for_who_may_add_and_change(login):
     client = login(make_staff(EDITORS))
     assert client.get(reverse("admin:members_representative_import")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("model", "line"),
+    [
+        ("representative", "Organizacija;Vardas;Pavardė;Vaidmuo\nŠviesos tinklai;Ona;Onaitė;red."),
+        ("company", "Pavadinimas;Vaidmuo\nNauja;x"),
+        ("membershipfee", "Narys;Metai;Suma;Iki;Vaidmuo\nŠviesos tinklai;2026;1;2026-03-31;x"),
+    ],
+)
+def test_columns_of_which_nothing_is_taken_are_named(coordinator, model, line):
+    make_company("Šviesos tinklai")
+    url = reverse(f"admin:members_{model}_import")
+    page = coordinator.post(url, {"file": SimpleUploadedFile("a.csv", line.encode())})
+    assert page.context["unread"] == ["Vaidmuo"]
+    assert "Nothing is taken from these columns: Vaidmuo." in page.content.decode()
