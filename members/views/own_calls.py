@@ -28,6 +28,7 @@ from members.workflows import (
     withdraw_answer,
 )
 
+CALLS_PER_HOUR = 30  # saved by a person: who is newly chosen is written to
 DECISIONS_PER_HOUR = 6  # on one answer: each is mailed to who gave it
 # Beside which field a refusal is told; the others are about the whole form.
 BESIDE = {DayOver: "deadline", DayAfterBid: "deadline", NobodyChosen: "chosen"}
@@ -96,6 +97,10 @@ class CallFormView(OwnCallMixin, UnprocessableMixin, FormView):
 
     def form_valid(self, form):
         """Save it, and publish it if asked; or say beside nothing lost why it cannot be."""
+        about = {"seconds": 3600, "about": f"user {self.request.user.pk}"}
+        if over_limit(self.request, "call", amount=CALLS_PER_HOUR, **about):
+            told = _("This form was sent from here many times. Try again in an hour.")
+            return self.too_often(form, told)
         try:
             call = self._save(form)
         except MembersError as error:

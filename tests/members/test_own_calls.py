@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import CallAnswer, CooperationCall
+from members.views import own_calls
 from members.views.own_calls import DECISIONS_PER_HOUR
 from tests.factories import (
     make_answer,
@@ -81,6 +82,13 @@ class TestTheForm:
         assert list(call.competences.all()) == [competence]
         page = client.get(call.get_absolute_url()).content.decode()
         assert "https://pirkimai.example/7" in page
+
+    def test_who_saves_again_and_again_has_to_wait(self, client, company, lang, monkeypatch):
+        monkeypatch.setattr(own_calls, "CALLS_PER_HOUR", 0)
+        response = client.post(url("call_add", company), data())
+        assert response.status_code == 429
+        assert "Ieškome žibintų" in response.content.decode()
+        assert not CooperationCall.objects.exists()
 
     def test_change_of_a_published_call_is_seen_at_once(self, client, company):
         call = make_call(company)
