@@ -47,7 +47,9 @@ def asking(sender, pair, user):
 @fails_with("locks_do_not_lock")
 def test_many_clicks_ask_once(sender, pair, outbox):
     answers = race(*[asking(sender, pair, pair.ona.user)] * MANY)
-    assert set(answers) <= {302, 422}  # asked; or asked a moment ago, so no longer on offer
+    # Asked; asked a moment ago, so no longer on offer; or for these two too often today.
+    assert set(answers) <= {302, 422, 429}
+    assert 302 in answers
     assert len(introductions()) == 1
     assert outbox.rows().count() == 1
 
