@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
@@ -58,15 +57,6 @@ class Option:
     chosen: bool
 
 
-class Row(NamedTuple):
-    """What the order needs of one member."""
-
-    pk: int
-    name: str
-    rank: int
-    joined: date | None = None
-
-
 def _plain(queryset):
     """Return the same query without looking for translations in each of its thousands of rows."""
     return QuerySet(queryset.model, query=queryset.query, using=queryset.db)
@@ -96,10 +86,15 @@ class Directory:
             "size": dict(Company.Size.choices),
             "letter": {letter: letter for letter in LETTERS} | {OTHER_LETTER: "0–9"},
         }
-        # facet → value → keys of the members that have it
-        self.having = {facet: defaultdict(set) for facet in self.FACETS}
         self.rows = self._members()
         self.everybody = {row.pk for row in self.rows}
+        # facet → value → keys of the members that have it
+        self.having = {
+            "municipality": self._by(row.municipality for row in self.rows),
+            "kind": self._by(row.kind for row in self.rows),
+            "size": self._by(row.size_class for row in self.rows),
+            "letter": self._by(letter_of(row.name) for row in self.rows),
+        }
         self._read_areas()
         self._read_offers()
         self.chosen = {
@@ -112,49 +107,50 @@ class Directory:
         )
 
     def _members(self):
-        """Read the members that hold the searched words."""
+        """Read the members that hold the searched words: what facets and orders need of each."""
         companies = Company.objects.public().matching(self.text).order_by()
-        companies = ranked(companies, self.text, title_fields=["folded_name"])
-        columns = ["municipality", "kind", "size_class", "pk", "name", "rank"]
+        columns = ["pk", "name", "municipality", "kind", "size_class"]
+        if self.sort == "fit":
+            companies = ranked(companies, self.text, title_fields=["folded_name"])
+            columns.append("rank")
         if self.sort == "new":
             companies = companies.with_joined()
             columns.append("joined")
-        places, kinds, sizes, letters = (
-            self.having[facet] for facet in ("municipality", "kind", "size", "letter")
-        )
-        rows = []
-        for place, kind, size, pk, name, *rest in _plain(companies).values_list(*columns):
-            places[place].add(pk)
-            kinds[kind].add(pk)
-            sizes[size].add(pk)
-            letters[letter_of(name)].add(pk)
-            rows.append(Row(pk, name, *rest))
-        return rows
+        return list(_plain(companies).values_list(*columns, named=True))
+
+    def _by(self, values):
+        """Return value → keys of the members that have it, of a value for each row."""
+        having = defaultdict(list)
+        for row, value in zip(self.rows, values, strict=True):
+            having[value].append(row.pk)
+        return defaultdict(set, {value: set(pks) for value, pks in having.items()})
 
     def _read_areas(self):
         """Read all areas with their organisations: those without any have a label too."""
         areas = TechnologyArea.objects.annotate(having=KeysOf("companies"))
-        areas = areas.only("code", "name_lt", "name_en").order_by("order", "code")
+        areas = areas.order_by("order", "code")
+        areas = _plain(areas).values_list("code", "name_lt", "name_en", "having", named=True)
         self.labels["area"] = {area.code: str(text_of(area, "name")) for area in areas}
-        self.having["area"].update((area.code, keys(area.having)) for area in areas)
+        self.having["area"] = {area.code: keys(area.having) for area in areas}
 
     def _read_offers(self):
         """Read the competences, and who offers which."""
         rows = Competence.objects.order_by("parent__order", "order", "code")
-        rows = list(rows.only("pk", "code", "name_lt", "name_en", "parent"))
+        columns = ("pk", "code", "name_lt", "name_en", "parent")
+        self.competences = rows = list(_plain(rows).values_list(*columns, named=True))
         labels = {competence.pk: str(text_of(competence, "name")) for competence in rows}
         self.labels["competence"] = {c.code: labels[c.pk] for c in rows}
-        self.labels["group"] = {c.code: labels[c.pk] for c in rows if c.parent_id is None}
+        self.labels["group"] = {c.code: labels[c.pk] for c in rows if c.parent is None}
         claims = CompetenceClaim.objects.filter(direction=CompetenceClaim.Direction.OFFERS)
-        offering = claims.order_by().values("competence").annotate(having=KeysOf("company"))
-        offering = {claim["competence"]: keys(claim["having"]) for claim in offering}
+        claims = _plain(claims.order_by()).values_list("competence")
+        claims = claims.annotate(having=KeysOf("company"))
+        offering = {competence: keys(having) for competence, having in claims}
+        self.having["competence"] = {c.code: offering.get(c.pk, set()) for c in rows}
+        self.having["group"] = groups = defaultdict(set)
         codes = {competence.pk: competence.code for competence in rows}
         for competence in rows:
-            companies = offering.get(competence.pk, set())
-            self.having["competence"][competence.code] = companies
-            if competence.parent_id:
-                self.having["group"][codes[competence.parent_id]] |= companies
-        self.competences = rows
+            if competence.parent:
+                groups[codes[competence.parent]] |= self.having["competence"][competence.code]
 
     def _fitting(self, *, but=None):
         """Return the keys of members that fit the choices of all facets, or of all ``but`` one."""
