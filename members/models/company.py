@@ -20,7 +20,7 @@ from itk.shared.images import PhotoField, derived_image
 from itk.shared.mixins import SampleMixin, TimestampMixin
 from itk.shared.municipalities import MUNICIPALITIES
 from itk.shared.nested import Nested
-from itk.shared.search import search_filter
+from itk.shared.search import matches
 from itk.shared.text import search_terms
 from members.models.competence import Competence, CompetenceClaim, TechnologyArea
 from members.models.representative import Representative
@@ -107,8 +107,7 @@ class CompanyQuerySet(models.QuerySet):
             direction=CompetenceClaim.Direction.OFFERS,
             competence__in=Competence.objects.matching(query),
         )
-        itself = search_filter(Company.objects.all(), query).values("pk")
-        return self.filter(Q(pk__in=itself) | Q(pk__in=offers.values("company")))
+        return self.filter(matches(query, "search") | Q(pk__in=offers.values("company")))
 
     def visible_to(self, user):
         """Those whose page ``user`` may open: public and gone ones, one's own; all for staff."""
