@@ -1,6 +1,6 @@
 """Search over the stems that `SearchField` keeps; the same on SQLite and PostgreSQL."""
 
-from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Concat
 
 from itk.shared.fields import ComputedMixin
@@ -24,13 +24,13 @@ def search_filter(queryset, query, field="search"):
 
 
 def ranked(queryset, query, title_fields=()):
-    """Return the rows with ``rank``: 0 where a title holds every word of the query, else 1.
+    """Return the rows with ``rank``: false where a title holds every word of the query, else true.
 
     ``title_fields`` name `SearchField` or `FoldedField` columns made of the titles alone.
     Order by ``rank`` first.
     """
     if not title_fields or not search_terms(query):
-        return queryset.annotate(rank=Value(1, output_field=IntegerField()))
+        return queryset.annotate(rank=Value(True))
     in_title = Q()
     for name in title_fields:
         # A folded column does not begin with a space, and a stem is looked for after one.
@@ -38,9 +38,7 @@ def ranked(queryset, query, title_fields=()):
             **{f"_{name}_spaced": Concat(Value(" "), F(name), output_field=TextField())}
         )
         in_title |= matches(query, f"_{name}_spaced")
-    return queryset.annotate(
-        rank=Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    )
+    return queryset.annotate(rank=Case(When(in_title, then=Value(False)), default=Value(True)))
 
 
 def reindex(queryset, batch_size=500):
