@@ -56,7 +56,7 @@ class Verdict(models.TextChoices):
 class Fate(spreadsheets.Fate):
     """One file, with the organisation of which it is the logo."""
 
-    verdict: Verdict = Verdict.REJECTED  # type: ignore[assignment]
+    verdict: Verdict = Verdict.REJECTED  # type: ignore[assignment]  # words of its own
     company: Company | None = None
 
 

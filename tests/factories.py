@@ -33,6 +33,11 @@ _numbers = count(1)
 STEMS = (1, 2, 3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7, 8, 9, 1)
 
 
+def in_days(days):
+    """Return the day so many days from today."""
+    return timezone.localdate() + timedelta(days=days)
+
+
 def company_code(number):
     """Return a valid Lithuanian company code made from ``number`` (below ten million)."""
     digits = [int(d) for d in f"9{number:07d}"]

@@ -1,21 +1,27 @@
 """Addresses that moved: each old one leads to where its content is now, in one step."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
 from django.utils import translation
 
 from itk.shared.models import Redirect
 
 
-def addresses(obj: Model) -> dict[str, str]:
+class HasPage(Protocol):
+    """Whatever has a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+def addresses(obj: HasPage) -> dict[str, str]:
     """Return the address of the object's page in each language."""
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = obj.get_absolute_url()  # type: ignore[attr-defined]
+            found[code] = obj.get_absolute_url()
     return found
 
 

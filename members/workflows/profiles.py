@@ -106,7 +106,7 @@ def _write(company: Company, data: Mapping[str, Any]) -> None:
     old_logo, old_files = company.logo.name, _logo_files(company)
     for field in fields:
         if field not in many:
-            field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
+            field.save_form_data(company, data[field.name])  # type: ignore[union-attr]  # columns only
     company.confirmed_on = timezone.localdate()
     try:
         with transaction.atomic():
@@ -116,7 +116,7 @@ def _write(company: Company, data: Mapping[str, Any]) -> None:
             delete_files(_logo_files(company))
         raise CodeTaken from error
     for field in many:
-        field.save_form_data(company, data[field.name])  # type: ignore[union-attr]
+        field.save_form_data(company, data[field.name])  # type: ignore[union-attr]  # columns only
     if company.logo.name != old_logo:
         transaction.on_commit(lambda: delete_files(old_files))
 

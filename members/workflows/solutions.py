@@ -49,7 +49,7 @@ def save_solution(
         row = _read_again(solution)
     before, old_name = _files_of(row), row.image.name
     for name, value in data.items():
-        row._meta.get_field(name).save_form_data(row, value)  # type: ignore[union-attr]
+        row._meta.get_field(name).save_form_data(row, value)  # type: ignore[union-attr]  # columns only
     row.save()
     if row.image.name != old_name:
         transaction.on_commit(lambda: delete_files(before))

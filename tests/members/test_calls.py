@@ -1,15 +1,13 @@
 """Partner search as it is read and answered: who sees which call, and what bad input is told."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from members.models import CallAnswer, CooperationCall
 from members.views import CallAnswerView
 from members.workflows import end_representation
 from tests.factories import (
+    in_days,
     make_answer,
     make_call,
     make_company,
@@ -20,10 +18,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
 
 
 @pytest.fixture

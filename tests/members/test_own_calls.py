@@ -10,6 +10,7 @@ from members.models import CallAnswer, CooperationCall
 from members.views import own_calls
 from members.views.own_calls import DECISIONS_PER_HOUR
 from tests.factories import (
+    in_days,
     make_answer,
     make_call,
     make_company,
@@ -19,10 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.utils.text import capfirst
@@ -54,7 +55,7 @@ def problems_of(found: Mapping[str, list[str]], model: type[models.Model]) -> li
     return [
         message
         if name == NON_FIELD_ERRORS
-        else f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {message}"  # type: ignore[union-attr]
+        else f"{capfirst(str(label_for_field(name, model)))}: {message}"
         for name, messages in found.items()
         for message in messages
     ]

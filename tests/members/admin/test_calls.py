@@ -8,14 +8,10 @@ from django.utils import timezone
 
 from itk.shared.spreadsheets import read_table
 from members.models import CooperationCall
-from tests.factories import make_answer, make_call, make_company, make_competence
+from tests.factories import in_days, make_answer, make_call, make_company, make_competence
 from tests.members.admin.steps import act, found, press
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def form(company, **fields):

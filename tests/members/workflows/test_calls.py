@@ -1,6 +1,6 @@
 """Partnership calls from the draft to the outcome: what the workflows allow and refuse."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,6 +26,7 @@ from members.workflows import (
     save_call,
 )
 from tests.factories import (
+    in_days,
     make_answer,
     make_call,
     make_company,
@@ -36,10 +37,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
 
 
 def data(**fields):
